@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+
+namespace PublicTime.Wire.KeyEstablishment;
+
+/// <summary>A client's NTS-KE request, seen in place (RFC 8915 section 4).</summary>
+public readonly ref struct KeRequest
+{
+    private readonly ReadOnlySpan<byte> _protocols;
+    private readonly ReadOnlySpan<byte> _algorithms;
+
+    private KeRequest(ReadOnlySpan<byte> protocols, ReadOnlySpan<byte> algorithms)
+    {
+        _protocols = protocols;
+        _algorithms = algorithms;
+    }
+
+    /// <summary>How many AEAD algorithms the client offers.</summary>
+    public int AlgorithmCount => _algorithms.Length / sizeof(ushort);
+
+    /// <summary>Whether the client wants keys for a protocol.</summary>
+    public bool Offers(KeNextProtocol protocol)
+    {
+        for (int i = 0; i < _protocols.Length; i += sizeof(ushort))
+        {
+            if (BinaryPrimitives.ReadUInt16BigEndian(_protocols[i..]) == (ushort)protocol)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An AEAD number the client offers, its preferred one first.</summary>
+    /// <param name="index">0 to <see cref="AlgorithmCount"/> less one.</param>
+    public ushort Algorithm(int index) => BinaryPrimitives.ReadUInt16BigEndian(_algorithms[(index * sizeof(ushort))..]);
+
+    /// <summary>Reads the octets received so far; what follows the end of the message is not looked at.</summary>
+    public static KeRequestFault TryRead(ReadOnlySpan<byte> message, out KeRequest request)
+    {
+        request = default;
+        var reader = new KeRecordReader(message);
+        ReadOnlySpan<byte> protocols = default;
+        ReadOnlySpan<byte> algorithms = default;
+        int protocolRecords = 0;
+        int algorithmRecords = 0;
+        while (reader.MoveNext())
+        {
+            switch (reader.RecordType)
+            {
+                case KeRecordType.EndOfMessage:
+                    request = new KeRequest(protocols, algorithms);
+                    return IsWhole(reader, protocolRecords, algorithmRecords, protocols, algorithms) ? KeRequestFault.None : KeRequestFault.BadRequest;
+                case KeRecordType.NextProtocol:
+                    protocols = reader.Body;
+                    protocolRecords++;
+                    break;
+                case KeRecordType.AeadAlgorithm:
+                    algorithms = reader.Body;
+                    algorithmRecords++;
+                    break;
+
+                // Section 4.1.3, 4.1.4, 4.1.6: clients MUST NOT send errors, warnings or cookies.
+                case KeRecordType.Error or KeRecordType.Warning or KeRecordType.NewCookie:
+                    return KeRequestFault.BadRequest;
+
+                // Section 4.1.7, 4.1.8: a client may name a server or a port it would like; this service decides itself.
+                case KeRecordType.Server or KeRecordType.Port:
+                    break;
+
+                // Section 4: an unknown record is ignored unless it is critical.
+                default:
+                    if (reader.IsCritical)
+                    {
+                        return KeRequestFault.UnrecognizedCriticalRecord;
+                    }
+
+                    break;
+            }
+        }
+
+        return KeRequestFault.Incomplete;
+    }
+
+    /// <summary>Sections 4.1.1, 4.1.2, 4.1.5: an empty end, exactly one list of protocols, and one of AEADs when NTPv4 is wanted.</summary>
+    private static bool IsWhole(
+        KeRecordReader end, int protocolRecords, int algorithmRecords, ReadOnlySpan<byte> protocols, ReadOnlySpan<byte> algorithms)
+    {
+        bool listsAreWhole = protocolRecords == 1 && IsList(protocols) && (algorithmRecords == 0 || IsList(algorithms));
+        bool needsAlgorithms = new KeRequest(protocols, default) is var request && listsAreWhole && request.Offers(KeNextProtocol.Ntpv4);
+        return end.Body.IsEmpty && listsAreWhole && algorithmRecords <= 1 && (algorithmRecords == 1 || !needsAlgorithms);
+    }
+
+    private static bool IsList(ReadOnlySpan<byte> body) => body.Length >= sizeof(ushort) && body.Length % sizeof(ushort) == 0;
+}
