@@ -45,7 +45,7 @@ internal sealed class Noise(ulong seed)
             switch (Below(5))
             {
                 case 0:
-                    octets[at] = (byte)Next();
+                    octets[at] = (byte)Below(256);
                     break;
                 case 1:
                     octets[at] ^= (byte)(1 << Below(8));

@@ -46,7 +46,7 @@ public sealed class NtpTimestampTests
         Property.Holds((time, distance) =>
         {
             long unix = (long)(time % (ulong)(220L * 365 * 86_400 * Second)); // 1970 to about 2190, three eras
-            long reference = unix + (long)(distance % (ulong)(2 * 68L * 365 * 86_400 * Second)) - (68L * 365 * 86_400 * Second);
+            long reference = unix - (68L * 365 * 86_400 * Second) + (long)(distance % (ulong)(2 * 68L * 365 * 86_400 * Second));
             long back = NtpTimestamp.FromUnixNanoseconds(unix).ToUnixNanoseconds(reference);
             return back == unix || back == unix - 1;
         });
