@@ -86,6 +86,7 @@ public sealed class KeRequestTests
                 [ProtocolNtpv4, End],
                 [ProtocolNtpv4, ProtocolNtpv4, Aead15, End],
                 [ProtocolNtpv4, Aead15, Aead15, End],
+                [Bytes.Record(Critical | 1, 0x80, 0x01), Aead15, Aead15, End],
                 [Bytes.Record(Critical | 1), Aead15, End],
                 [Bytes.Record(Critical | 1, 0), Aead15, End],
                 [Bytes.Record(Critical | 1, 0, 0, 0), Aead15, End],

@@ -133,7 +133,7 @@ public sealed class NtsRequestFieldsTests
         byte[] shorter = Bytes.Field(0x0304, Bytes.Fill(96));
 
         Assert.All(
-            new byte[][][] { [longer], [shorter], [shorter, PlaceholderField], [PlaceholderField, shorter], [longer, PlaceholderField, shorter], [shorter, shorter] },
+            new byte[][][] { [longer], [shorter], [shorter, PlaceholderField], [PlaceholderField, shorter], [longer, PlaceholderField, shorter], [shorter, shorter], [shorter, PlaceholderField, PlaceholderField] },
             placeholders => Assert.Equal(
                 NtsFieldsKind.MalformedNts, Kind(With([IdentifierField, CookieField, .. placeholders, AuthenticatorField]))));
     }
