@@ -28,19 +28,23 @@ internal sealed class Supervisor<TMessage>
     /// <returns>Null when stopped; otherwise the failure to escalate, which names the actor.</returns>
     public async Task<Exception?> RunAsync(CancellationToken stopping)
     {
-        using CancellationTokenRegistration closing = stopping.UnsafeRegister(static mailbox => ((Mailbox<TMessage>)mailbox!).Close(), _mailbox);
-        var failures = new FailureWindow(_policy, _time);
-        while (true)
+        try
         {
-            Exception? failure = await RunIncarnationAsync(stopping).ConfigureAwait(false);
-            if (failure is null)
-            {
-                return null;
-            }
+            return await RunIncarnationsAsync(stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            _mailbox.Close();
+        }
+    }
 
+    private async Task<Exception?> RunIncarnationsAsync(CancellationToken stopping)
+    {
+        var failures = new FailureWindow(_policy, _time);
+        while (await RunIncarnationAsync(stopping).ConfigureAwait(false) is { } failure)
+        {
             if (!failures.TryRestart(out TimeSpan backoff))
             {
-                _mailbox.Close();
                 _log.Escalated(failure, Address.Name, failures.Count, _policy.Window);
                 return new InvalidOperationException($"Actor {Address.Name} failed {failures.Count} times within {_policy.Window}.", failure);
             }
@@ -48,6 +52,8 @@ internal sealed class Supervisor<TMessage>
             _log.Restarting(failure, Address.Name, backoff, failures.Count, _policy.MaxRestarts);
             await Task.Delay(backoff, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return null;
     }
 
     /// <returns>Why this incarnation ended; null when the system stops.</returns>

@@ -38,6 +38,13 @@ internal static unsafe class AesBlock
         0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
     ];
 
+    /// <summary>Shuffle masks by sliding: loading at 16 − n moves a vector n octets toward its end and clears what it leaves.</summary>
+    private static ReadOnlySpan<byte> HeadToBack =>
+    [
+        0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    ];
+
     /// <summary>One 0x80 among zeros: loading at 16 − n puts it at octet n.</summary>
     private static ReadOnlySpan<byte> PadMark =>
     [
@@ -95,6 +102,29 @@ internal static unsafe class AesBlock
         a = Aes.EncryptLast(x, keysA[LastRound]);
         b = Aes.EncryptLast(y, keysB[LastRound]);
         c = Aes.EncryptLast(z, keysC[LastRound]);
+    }
+
+    /// <summary>Encrypts four blocks, each under its own key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Encrypt(
+        ref Block a, Block* keysA, ref Block b, Block* keysB, ref Block c, Block* keysC, ref Block d, Block* keysD)
+    {
+        Block x = a ^ keysA[0];
+        Block y = b ^ keysB[0];
+        Block z = c ^ keysC[0];
+        Block w = d ^ keysD[0];
+        for (int round = 1; round < LastRound; round++)
+        {
+            x = Aes.Encrypt(x, keysA[round]);
+            y = Aes.Encrypt(y, keysB[round]);
+            z = Aes.Encrypt(z, keysC[round]);
+            w = Aes.Encrypt(w, keysD[round]);
+        }
+
+        a = Aes.EncryptLast(x, keysA[LastRound]);
+        b = Aes.EncryptLast(y, keysB[LastRound]);
+        c = Aes.EncryptLast(z, keysC[LastRound]);
+        d = Aes.EncryptLast(w, keysD[LastRound]);
     }
 
     /// <summary>Encrypts four blocks under one key.</summary>
@@ -182,6 +212,16 @@ internal static unsafe class AesBlock
         return Ssse3.Shuffle(Vector128.Load(end - Length), mask) | mark;
     }
 
+    /// <summary>The last 1 to 15 octets of a block, moved to its front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block MoveTailToFront(Block block, int length) =>
+        Ssse3.Shuffle(block, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(TailToFront), (nuint)(Length - length)));
+
+    /// <summary>A block moved 1 to 15 octets toward its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block MoveToBack(Block block, int length) =>
+        Ssse3.Shuffle(block, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(HeadToBack), (nuint)(Length - length)));
+
     /// <summary>A whole message of 0 to 15 octets, padded with 0x80 and zeros.</summary>
     public static Block LoadPaddedShort(byte* start, int length)
     {
@@ -191,10 +231,25 @@ internal static unsafe class AesBlock
         return block;
     }
 
-    /// <summary>The lower octets of a block, as many as there is room for.</summary>
+    /// <summary>Adds the first octets of a block to a text, 0 to 15 of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePart(Block block, byte* destination, int length) =>
-        Unsafe.CopyBlockUnaligned(destination, &block, (uint)length);
+    public static void AddPart(Block block, byte* from, byte* to, int length)
+    {
+        if (length >= sizeof(ulong))
+        {
+            *(ulong*)to = *(ulong*)from ^ block.AsUInt64().ToScalar();
+            block = Sse2.ShiftRightLogical128BitLane(block, sizeof(ulong));
+            from += sizeof(ulong);
+            to += sizeof(ulong);
+            length -= sizeof(ulong);
+        }
+
+        for (; length > 0; length--)
+        {
+            *to++ = (byte)(*from++ ^ block.ToScalar());
+            block = Sse2.ShiftRightLogical128BitLane(block, 1);
+        }
+    }
 
     /// <summary>
     /// The last word of the key, rotated and spread over all four columns, goes through AESENCLAST: with equal columns

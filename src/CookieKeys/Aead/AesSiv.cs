@@ -134,13 +134,11 @@ public static unsafe class AesSiv
             return AesBlock.Encrypt(chain ^ Vector128.Load(plaintext) ^ state ^ key->WholeSubkey, mac);
         }
 
-        Block* last = stackalloc Block[2];
-        last[0] = Vector128.Load(plaintext);
-        last[1] = AesBlock.LoadPaddedTail(plaintext + length, length - AesBlock.Length);
-        byte* end = (byte*)last + length - AesBlock.Length;
-        (Vector128.Load(end) ^ state).Store(end);
-        chain = AesBlock.Encrypt(chain ^ last[0], mac);
-        return AesBlock.Encrypt(chain ^ last[1] ^ key->PaddedSubkey, mac);
+        int tail = length - AesBlock.Length;
+        Block first = Vector128.Load(plaintext) ^ AesBlock.MoveToBack(state, tail);
+        Block second = AesBlock.LoadPaddedTail(plaintext + length, tail) ^ AesBlock.MoveTailToFront(state, tail);
+        chain = AesBlock.Encrypt(chain ^ first, mac);
+        return AesBlock.Encrypt(chain ^ second ^ key->PaddedSubkey, mac);
     }
 
     /// <summary>Counter mode from the tag with two bits cleared (RFC 5297 section 2.5), four blocks side by side.</summary>
@@ -158,21 +156,11 @@ public static unsafe class AesSiv
 
         if (length > 0)
         {
-            Block* rest = stackalloc Block[4];
-            CounterBlocks(keys, ref counter, out rest[0], out rest[1], out rest[2], out rest[3]);
-            for (Block* pad = rest; length > 0; pad++, length -= AesBlock.Length, from += AesBlock.Length, to += AesBlock.Length)
-            {
-                if (length >= AesBlock.Length)
-                {
-                    (*pad ^ Vector128.Load(from)).Store(to);
-                }
-                else
-                {
-                    Block part = Block.Zero;
-                    Unsafe.CopyBlockUnaligned(&part, from, (uint)length);
-                    AesBlock.StorePart(*pad ^ part, to, length);
-                }
-            }
+            CounterBlocks(keys, ref counter, out Block a, out Block b, out Block c, out Block d);
+            AddBlock(ref a, b, ref from, ref to, ref length);
+            AddBlock(ref a, c, ref from, ref to, ref length);
+            AddBlock(ref a, d, ref from, ref to, ref length);
+            AesBlock.AddPart(a, from, to, length);
         }
     }
 
@@ -206,6 +194,20 @@ public static unsafe class AesSiv
         }
 
         return state;
+    }
+
+    /// <summary>Adds a whole block to the text, if there is that much of it left, and makes the next one current.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBlock(ref Block current, Block next, ref byte* from, ref byte* to, ref int length)
+    {
+        if (length >= AesBlock.Length)
+        {
+            (current ^ Vector128.Load(from)).Store(to);
+            from += AesBlock.Length;
+            to += AesBlock.Length;
+            length -= AesBlock.Length;
+            current = next;
+        }
     }
 
     private static Block AfterComponents(SivSchedules* key, byte* data, int dataLength, byte* nonce, int nonceLength)

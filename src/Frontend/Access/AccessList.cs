@@ -36,6 +36,9 @@ public sealed class AccessList
     /// <summary>False when no IPv6 address at all is allowed.</summary>
     public bool AllowsAnyIPv6 => !_ipv6.IsEmpty;
 
+    /// <summary>True when no address of either family is denied.</summary>
+    public bool AllowsEveryone => _ipv4.IsFull && _ipv6.IsFull;
+
     /// <summary>Builds the list from directives in their order.</summary>
     public static AccessList FromRules(IEnumerable<AccessRule> rules)
     {

@@ -18,6 +18,9 @@ internal readonly struct VerdictTable<TAddress>
     /// <summary>True when nobody is allowed.</summary>
     public bool IsEmpty => _flips.Length == 0;
 
+    /// <summary>True when everyone is allowed: one flip, at the lowest address.</summary>
+    public bool IsFull => _flips.Length == 1 && TAddress.IsZero(_flips[0]);
+
     /// <summary>Flattens subnets: the longest prefix that covers an address decides, and no prefix means denied.</summary>
     /// <param name="verdicts">Distinct subnets of one family, in any order.</param>
     public static VerdictTable<TAddress> Flatten(IEnumerable<KeyValuePair<AddressPrefix, bool>> verdicts)

@@ -114,7 +114,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         }
 
         // The answer's room holds the encrypted fields until the answer itself is written.
-        NtsVerdict verdict = _operation.Open(key, fields, reply);
+        NtsVerdict verdict = _operation.Open(key, serving.Ring.Minting, fields, reply);
         if (verdict != NtsVerdict.Verified)
         {
             Disposition why = verdict == NtsVerdict.ForgedCookie ? Disposition.NtsNakForgedCookie : Disposition.NtsNakForgedRequest;
@@ -138,7 +138,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         Span<byte> answer = reply[..length];
         HeaderFor(request, received, serving.Clock).Write(answer);
         ExtensionField.Write(answer[NtpHeader.Length..], ExtensionFieldType.UniqueIdentifier, fields.UniqueIdentifier);
-        _operation.MintCookies(serving.Ring.Minting, cookies, answer[sealAt..]);
+        _operation.WriteCookies(serving.Ring.Minting, cookies, answer[sealAt..]);
         StampTransmit(answer, serving.Clock);
         _operation.Seal(answer, sealAt);
         return Disposition.AnsweredNts;

@@ -14,21 +14,15 @@ public readonly record struct NtpDuration(long Units) : IComparable<NtpDuration>
 
     /// <summary>The nearest span; NaN becomes zero and values beyond ±68 years saturate.</summary>
     /// <param name="seconds">Seconds, either sign.</param>
-    public static NtpDuration FromSeconds(double seconds) => new(long.CreateSaturating(seconds * UnitsPerSecond));
+    public static NtpDuration FromSeconds(double seconds) => new(long.CreateSaturating(Math.Round(seconds * UnitsPerSecond)));
 
     /// <summary>The span, rounded down to 2^-32 s.</summary>
-    /// <param name="nanoseconds">Any value: 68 years of nanoseconds do not overflow the result.</param>
+    /// <param name="nanoseconds">Any value; the span saturates beyond ±68 years.</param>
     public static NtpDuration FromNanoseconds(long nanoseconds)
     {
-        (long seconds, long rest) = Math.DivRem(nanoseconds, 1_000_000_000);
-        if (rest < 0)
-        {
-            seconds--;
-            rest += 1_000_000_000;
-        }
-
-        return Math.Abs(seconds) <= int.MaxValue
-            ? new((seconds << 32) + (long)(((ulong)rest << 32) / 1_000_000_000))
+        (long seconds, uint fraction) = Split(nanoseconds);
+        return seconds is >= int.MinValue and <= int.MaxValue
+            ? new((seconds << 32) | fraction)
             : new(seconds < 0 ? long.MinValue : long.MaxValue);
     }
 
@@ -58,6 +52,19 @@ public readonly record struct NtpDuration(long Units) : IComparable<NtpDuration>
 
     /// <summary>Not shorter, counting the sign.</summary>
     public static bool operator >=(NtpDuration left, NtpDuration right) => left.Units >= right.Units;
+
+    /// <summary>Whole seconds, rounded down, and what remains in 2^-32 s, rounded down.</summary>
+    internal static (long Seconds, uint Fraction) Split(long nanoseconds)
+    {
+        (long seconds, long rest) = Math.DivRem(nanoseconds, 1_000_000_000);
+        if (rest < 0)
+        {
+            seconds--;
+            rest += 1_000_000_000;
+        }
+
+        return (seconds, (uint)(((ulong)rest << 32) / 1_000_000_000));
+    }
 
     private static NtpDuration Saturate(Int128 units) => new(long.CreateSaturating(units));
 }

@@ -16,8 +16,12 @@ public readonly record struct NtpTimestamp(ulong Units)
 
     /// <summary>The instant of a Unix time, in whatever era it falls.</summary>
     /// <param name="nanoseconds">Nanoseconds since 1970, either sign.</param>
-    public static NtpTimestamp FromUnixNanoseconds(long nanoseconds) =>
-        new NtpTimestamp((ulong)UnixEpochSeconds << 32) + NtpDuration.FromNanoseconds(nanoseconds);
+    public static NtpTimestamp FromUnixNanoseconds(long nanoseconds)
+    {
+        // Not by way of a duration: those end 68 years after 1970, and this must not.
+        (long seconds, uint fraction) = NtpDuration.Split(nanoseconds);
+        return new(unchecked((ulong)(seconds + UnixEpochSeconds) << 32) | fraction);
+    }
 
     /// <summary>The Unix time of this instant, in the era that brings it within 68 years of a reference.</summary>
     /// <param name="nearUnixNanoseconds">Nanoseconds since 1970 of the reference.</param>
