@@ -1,46 +1,24 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using PublicTime.CookieKeys.Aead;
 
 namespace PublicTime.CookieKeys.Cookies;
 
-/// <summary>One key that cookies are sealed under, in native memory that the collector never copies. Immutable until disposed.</summary>
-/// <remarks>
-/// <see cref="Dispose"/> zeroes the key; the memory itself goes with the finalizer, so that a reader that still holds
-/// an old ring meets a key that opens nothing, never memory that belongs to somebody else.
-/// </remarks>
-public sealed unsafe class CookieKey : IDisposable
+/// <summary>One key that cookies are sealed under, and the number that cookies name it by. Immutable until disposed.</summary>
+/// <param name="id">The low two bits are the key's period modulo 4, which is how chrony finds its slot.</param>
+/// <param name="key">Exactly <see cref="KeyLength"/> octets; the caller zeroes its own copy.</param>
+public sealed class CookieKey(uint id, ReadOnlySpan<byte> key) : IDisposable
 {
     /// <summary>Octets of a key: AES-SIV-CMAC-256.</summary>
-    public const int KeyLength = 32;
-
-    private readonly byte* _key;
-
-    /// <summary>Copies a key; the caller zeroes its own copy.</summary>
-    /// <param name="id">What cookies name this key by: the low two bits are its period modulo 4.</param>
-    /// <param name="key">Exactly <see cref="KeyLength"/> octets.</param>
-    public CookieKey(uint id, ReadOnlySpan<byte> key)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyLength);
-        Id = id;
-        _key = (byte*)NativeMemory.AlignedAlloc(KeyLength, 64);
-        key.CopyTo(new Span<byte>(_key, KeyLength));
-    }
-
-    /// <summary>Frees what <see cref="Dispose"/> zeroed.</summary>
-    ~CookieKey()
-    {
-        Zero();
-        NativeMemory.AlignedFree(_key);
-    }
+    public const int KeyLength = SivKey.Length;
 
     /// <summary>What cookies name this key by.</summary>
-    public uint Id { get; }
+    public uint Id { get; } = id;
 
-    /// <inheritdoc/>
-    public void Dispose() => Zero();
+    /// <summary>The key itself, expanded.</summary>
+    internal SivKey Siv { get; } = new(key);
+
+    /// <summary>Zeroes the key: a thread that still holds it opens nothing any more.</summary>
+    public void Dispose() => Siv.Dispose();
 
     /// <summary>Names the key by its id; never shows it.</summary>
     public override string ToString() => $"cookie key {Id:x8} ({KeyLength} octets)";
-
-    private void Zero() => CryptographicOperations.ZeroMemory(new Span<byte>(_key, KeyLength));
 }

@@ -1,0 +1,41 @@
+namespace PublicTime.Control;
+
+/// <summary>How the service is, at one moment. Made by the composition from the snapshots of the rooms; holds no secret.</summary>
+public sealed record StatusReport
+{
+    /// <summary>Version of the running build.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Which services the process runs: all, frontend or ke.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>When the process began to serve, by the host's clock.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Time since then by a clock that is never set.</summary>
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary>Addresses and ports that answer NTP; empty without NTP.</summary>
+    public IReadOnlyList<string> NtpEndpoints { get; init; } = [];
+
+    /// <summary>Addresses and ports that answer NTS-KE; empty without NTS-KE.</summary>
+    public IReadOnlyList<string> KeEndpoints { get; init; } = [];
+
+    /// <summary>The certificate of NTS-KE; absent without one.</summary>
+    public CertificateStatus? Certificate { get; init; }
+
+    /// <summary>What is served as the time.</summary>
+    public required ClockStatus Clock { get; init; }
+
+    /// <summary>The cookie keys; absent without NTS.</summary>
+    public RingStatus? Ring { get; init; }
+
+    /// <summary>Datagrams since the start, by the name of their disposition.</summary>
+    public IReadOnlyDictionary<string, long> Datagrams { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>NTS-KE sessions since the start, by the name of their outcome.</summary>
+    public IReadOnlyDictionary<string, long> KeySessions { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Directives that are not followed, each with its consequence.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

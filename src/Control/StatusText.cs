@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+
+namespace PublicTime.Control;
+
+/// <summary>A status report as text for people; programs read the JSON.</summary>
+public static class StatusText
+{
+    private const int NameWidth = 16;
+
+    /// <summary>Several lines, each ending in a line feed. Counters that are still zero are left out.</summary>
+    public static string Render(StatusReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        StringBuilder text = new();
+        DateTimeOffset now = report.StartedAt + TimeSpan.FromSeconds(report.UptimeSeconds);
+        Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {Span(TimeSpan.FromSeconds(report.UptimeSeconds))} since {Moment(report.StartedAt)}");
+        Line(text, "NTP", Endpoints(report.NtpEndpoints));
+        Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
+        if (report.Certificate is { } certificate)
+        {
+            Line(text, "certificate", $"{certificate.Path}, {Expiry(certificate.ExpiresAt, now)}");
+        }
+
+        Clock(text, report.Clock);
+        if (report.Ring is { } ring)
+        {
+            Ring(text, ring);
+        }
+
+        Counters(text, "datagrams", report.Datagrams);
+        Counters(text, "key sessions", report.KeySessions);
+        foreach (string notice in report.Notices)
+        {
+            Line(text, "notice", notice);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Clock(StringBuilder text, ClockStatus clock)
+    {
+        Line(text, "clock", clock.IsSynchronized
+            ? $"synchronized, stratum {clock.Stratum}, reference ID {clock.ReferenceId}, leap {clock.Leap}"
+            : "unsynchronized: clients do not use it");
+        Line(text, "root delay", Seconds(clock.RootDelaySeconds));
+        Line(text, "root dispersion", Seconds(clock.RootDispersionSeconds));
+        Line(text, "generation", $"{clock.Generation} of the served clock");
+    }
+
+    private static void Ring(StringBuilder text, RingStatus ring)
+    {
+        string period = ring.PeriodSeconds > 0 ? $"a key mints for {Span(TimeSpan.FromSeconds(ring.PeriodSeconds))}" : "one key mints for ever";
+        Line(text, "key ring", $"generation {ring.Generation}, {period}, a cookie is good for {Span(TimeSpan.FromSeconds(ring.LifetimeSeconds))}");
+        foreach (RingKeyStatus key in ring.Keys)
+        {
+            Line(text, "  key", $"{key.Id}  period {key.Period}  {key.State}");
+        }
+    }
+
+    private static void Counters(StringBuilder text, string title, IReadOnlyDictionary<string, long> counters)
+    {
+        KeyValuePair<string, long>[] counted = [.. counters.Where(counter => counter.Value != 0)];
+        Line(text, title, counted.Length == 0 ? "none yet" : "");
+        int width = counted.Select(counter => counter.Key.Length).DefaultIfEmpty(0).Max();
+        foreach (KeyValuePair<string, long> counter in counted)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {counter.Key.PadRight(width)}  {counter.Value}\n");
+        }
+    }
+
+    private static void Line(StringBuilder text, string name, string value) => text.Append($"{name.PadRight(NameWidth)} {value}".TrimEnd()).Append('\n');
+
+    private static string Endpoints(IReadOnlyList<string> endpoints) => endpoints.Count == 0 ? "not served" : string.Join(", ", endpoints);
+
+    private static string Expiry(DateTimeOffset at, DateTimeOffset now) => at <= now
+        ? $"expired on {Moment(at)}: clients refuse it"
+        : $"expires on {Moment(at)}, in {Span(at - now)}";
+
+    private static string Moment(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Seconds(double seconds) => seconds.ToString("0.000000000 s", CultureInfo.InvariantCulture);
+
+    private static string Span(TimeSpan span) => span.Days switch
+    {
+        0 => span.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
+        _ when span.Hours == 0 && span.Minutes == 0 && span.Seconds == 0 => $"{span.Days} d",
+        _ => $"{span.Days} d {span.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)}",
+    };
+}

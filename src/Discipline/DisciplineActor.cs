@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.Discipline.Local;
+using PublicTime.Discipline.Served;
+using PublicTime.Native.Clock;
+
+namespace PublicTime.Discipline;
+
+/// <summary>Decides what time it is, and publishes it. Owns the served clock; state belongs to this actor.</summary>
+public sealed class DisciplineActor : IActor<DisciplineMessage>
+{
+    /// <summary>How often the clock is read when nobody asks for time; front-ends look once per batch besides.</summary>
+    public static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly IActorContext<DisciplineMessage> _context;
+    private readonly IRawClock _rawClock;
+    private readonly LocalClock _local;
+    private readonly Published<ClockSnapshot> _served;
+    private readonly ILogger _log;
+    private bool _wasSynchronized;
+
+    /// <summary>Starts from the snapshot that is published already.</summary>
+    /// <param name="context">This actor's own.</param>
+    /// <param name="rawClock">The host's clocks.</param>
+    /// <param name="localStratum">What `local` says, or null.</param>
+    /// <param name="served">What the front-ends read.</param>
+    /// <param name="log">For changes of state.</param>
+    public DisciplineActor(
+        IActorContext<DisciplineMessage> context, IRawClock rawClock, byte? localStratum, Published<ClockSnapshot> served, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(rawClock);
+        ArgumentNullException.ThrowIfNull(served);
+        (_context, _rawClock, _served, _log) = (context, rawClock, served, log);
+        _local = new LocalClock(localStratum, rawClock.Precision, rawClock.Read(), served.Snapshot.Current);
+        _wasSynchronized = served.Snapshot.Current.IsSynchronized;
+        context.TellSelfAfter(ReadingInterval, DisciplineMessage.ReadingDue.Instance);
+    }
+
+    /// <summary>The first snapshot, before any actor runs: nothing may be served without one.</summary>
+    public static ClockSnapshot First(IRawClock rawClock, byte? localStratum)
+    {
+        ArgumentNullException.ThrowIfNull(rawClock);
+        RawReading reading = rawClock.Read();
+        return new LocalClock(localStratum, rawClock.Precision, reading).Advance(reading);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReceiveAsync(DisciplineMessage message, CancellationToken stopping)
+    {
+        TakeReading();
+        if (message is DisciplineMessage.ReadingDue)
+        {
+            _context.TellSelfAfter(ReadingInterval, message);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void TakeReading()
+    {
+        ClockSnapshot next = _local.Advance(_rawClock.Read());
+        _served.Publish(next);
+        if (next.IsSynchronized == _wasSynchronized)
+        {
+            return;
+        }
+
+        _wasSynchronized = next.IsSynchronized;
+        if (_local.IsSettling)
+        {
+            LogMessages.ClockStepped(_log, _local.LastStep.TotalSeconds, LocalClock.SettleTime.TotalSeconds);
+        }
+        else
+        {
+            LogMessages.ClockSettled(_log, next.Stratum);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using PublicTime.Discipline.Served;
+using PublicTime.Native.Clock;
+using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Time;
+
+namespace PublicTime.Discipline.Local;
+
+/// <summary>The discipline of `local stratum N`: the host's clock is served as it is. Pure: readings in, snapshots out.</summary>
+/// <remarks>
+/// Model: the host's clock is right by decree, so the error bound starts at its precision with every reading and grows
+/// at PHI until the next. A step breaks that decree, for nobody knows which side of it was right: from the reading that shows it, the
+/// answer is "unsynchronized" until <see cref="SettleTime"/> has passed on the monotonic clock without another step.
+/// Without a stratum there is nothing to serve, and the answer is always "unsynchronized".
+/// </remarks>
+public sealed class LocalClock
+{
+    /// <summary>How long the clock must stay unstepped after a step before it is believed again.</summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(4);
+
+    private readonly byte? _stratum;
+    private readonly sbyte _precision;
+    private long _generation;
+    private long _stepBase;
+    private long _settledAt;
+
+    /// <summary>Begins with a first reading, or goes on from a snapshot that is served already.</summary>
+    /// <param name="stratum">1 to 15, or null for a server that has no time of its own.</param>
+    /// <param name="precision">The host clock's precision, log2 of seconds.</param>
+    /// <param name="first">The first reading.</param>
+    /// <param name="served">
+    /// What is served, so that a step that nobody has looked at yet, or has not settled, is not forgotten; null at the start.
+    /// </param>
+    public LocalClock(byte? stratum, sbyte precision, RawReading first, ClockSnapshot? served = null)
+    {
+        if (stratum is < 1 or > 15)
+        {
+            throw new ArgumentOutOfRangeException(nameof(stratum), stratum, "A stratum that can be served is 1 to 15.");
+        }
+
+        bool wasSettling = served is { IsSynchronized: false } && stratum is not null;
+        _stratum = stratum;
+        _precision = precision;
+        _generation = served?.Generation ?? 0;
+        _stepBase = served?.StepBaseNanoseconds ?? first.StepBaseNanoseconds;
+        _settledAt = first.MonotonicNanoseconds + (wasSettling ? (long)SettleTime.TotalNanoseconds : 0);
+    }
+
+    /// <summary>Whether a step was seen and its time has not settled yet.</summary>
+    public bool IsSettling { get; private set; }
+
+    /// <summary>How far the clock was stepped at the last step seen; positive is forward.</summary>
+    public TimeSpan LastStep { get; private set; }
+
+    /// <summary>Takes a reading and says what to serve from now on.</summary>
+    public ClockSnapshot Advance(RawReading reading)
+    {
+        long moved = reading.StepBaseNanoseconds - _stepBase;
+        if (Math.Abs(moved) > ClockSnapshot.StepThresholdNanoseconds)
+        {
+            LastStep = TimeSpan.FromMicroseconds(moved / 1000.0);
+            _stepBase = reading.StepBaseNanoseconds;
+            _settledAt = reading.MonotonicNanoseconds + (long)SettleTime.TotalNanoseconds;
+        }
+
+        IsSettling = reading.MonotonicNanoseconds < _settledAt;
+        _generation++;
+        NtpTimestamp now = NtpTimestamp.FromUnixNanoseconds(reading.Realtime.Nanoseconds);
+        bool isKnown = _stratum is not null && !IsSettling;
+        return new ClockSnapshot
+        {
+            Generation = _generation,
+            Epoch = reading.Realtime,
+            NtpAtEpoch = now,
+            Frequency = 0,
+            DispersionAtEpoch = Math.ScaleB(1, _precision),
+            DispersionRate = ClockSnapshot.Phi,
+            StepBaseNanoseconds = _stepBase,
+            Leap = isKnown ? LeapIndicator.NoWarning : LeapIndicator.Unsynchronized,
+            Stratum = isKnown ? _stratum!.Value : (byte)0,
+            ReferenceId = isKnown ? ReferenceId.Local : ReferenceId.None,
+            Reference = isKnown ? now : NtpTimestamp.Unknown,
+            RootDelay = default,
+            Precision = _precision,
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Discipline.Served;
+using PublicTime.Frontend.Access;
+using PublicTime.Frontend.Responding;
+using PublicTime.Native.Clock;
+using PublicTime.Native.Udp;
+using PublicTime.Wire.Ntp;
+
+namespace PublicTime.Frontend.Engines;
+
+/// <summary>One thread, one socket: receives a batch, answers it, sends the answers. All its state belongs to its thread.</summary>
+internal sealed class BatchWorker : IDisposable
+{
+    private readonly UdpBatchSocket _socket;
+    private readonly IRawClock _rawClock;
+    private readonly Snapshot<ClockSnapshot> _served;
+    private readonly Snapshot<KeyRing>? _keys;
+    private readonly AccessList _access;
+    private readonly Action _stepSeen;
+    private readonly NonceSource _nonces = new();
+    private readonly Responder _responder;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _stepToldOf;
+
+    public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs)
+    {
+        _socket = socket;
+        (_rawClock, _served, _keys, _access, _stepSeen) = (inputs.RawClock, inputs.Served, inputs.Keys, inputs.Access, inputs.StepSeen);
+        _responder = new Responder(_rawClock, _nonces);
+    }
+
+    /// <summary>What became of every datagram.</summary>
+    public DispositionCounters Counters { get; } = new();
+
+    /// <summary>The socket, for what it says about itself.</summary>
+    public UdpBatchSocket Socket => _socket;
+
+    /// <summary>Completes when the thread has ended; faults when the socket could not go on.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Starts the thread.</summary>
+    public void Start(string name) => new Thread(Run) { IsBackground = true, Name = name }.Start();
+
+    /// <summary>Lets the thread answer what waits in the socket, and end.</summary>
+    public void Stop() => _socket.Stop();
+
+    /// <summary>Frees what the thread used; only after <see cref="Ended"/>.</summary>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _responder.Dispose();
+        _nonces.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            int count;
+            while ((count = _socket.Receive()) > 0)
+            {
+                AnswerBatch(count);
+            }
+
+            _ended.SetResult();
+        }
+        catch (SocketException failure)
+        {
+            _ended.SetException(failure);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AnswerBatch(int count)
+    {
+        RawReading reading = _rawClock.Read();
+        var serving = new Serving(ClockFor(reading), _keys?.Current, _access);
+        for (int i = 0; i < count; i++)
+        {
+            if (!_socket.TryGetReceiveStamp(i, out RawInstant received))
+            {
+                received = reading.Realtime;
+            }
+
+            Disposition disposition = _responder.Respond(
+                _socket.Datagram(i), _socket.Source(i), received, serving, _socket.AnswerBuffer(i), out int length);
+            Counters.Count(disposition);
+            if (length > 0)
+            {
+                _socket.Answer(i, length);
+            }
+        }
+
+        SendResult result = _socket.Send();
+        if (result.Failed > 0)
+        {
+            Counters.CountSendFailures(result.Failed);
+        }
+
+        _responder.EndBatch();
+        GC.KeepAlive(serving.Ring);
+    }
+
+    /// <summary>A stepped clock is nobody's time: answer "unsynchronized" and tell the discipline, once for each line that broke.</summary>
+    private ClockSnapshot ClockFor(RawReading reading)
+    {
+        ClockSnapshot clock = _served.Current;
+        if (!clock.IsBrokenBy(reading))
+        {
+            return clock;
+        }
+
+        if (_stepToldOf != clock.Generation)
+        {
+            _stepToldOf = clock.Generation;
+            _stepSeen();
+        }
+
+        return clock.Unsynchronized;
+    }
+}

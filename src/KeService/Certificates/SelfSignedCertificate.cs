@@ -1,0 +1,86 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PublicTime.Native.Tls;
+
+namespace PublicTime.KeService.Certificates;
+
+/// <summary>A certificate for a first start, which clients have to be told to trust: it is its own trust anchor.</summary>
+/// <remarks>
+/// P-256, because it is the cheapest for both ends. Not a certificate authority: OpenSSL and GnuTLS take a self-signed server certificate
+/// as trust anchor by identity, and webpki takes no authority as a server.
+/// </remarks>
+public static class SelfSignedCertificate
+{
+    private const int LongestCommonName = 64;
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ReadableByAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    // A client's clock may be behind when it asks for time for the first time.
+    private static readonly TimeSpan Before = TimeSpan.FromDays(1);
+
+    /// <summary>Makes a certificate and its key and writes them, unless the certificate's file exists. The key's file is written first, so
+    /// that a stop between the two leaves no certificate without its key.</summary>
+    /// <param name="files">Where to; the folder exists. The key gets mode 0600, the certificate 0644.</param>
+    /// <param name="hosts">Host names and addresses that clients may ask for, at least one; the first one is the subject.</param>
+    /// <param name="now">It is valid from a day before this and for ten years.</param>
+    /// <returns>False when there was one already; it is left as it is.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static bool WriteUnlessPresent(TlsCertificateFiles files, IReadOnlyCollection<string> hosts, DateTimeOffset now)
+    {
+        if (File.Exists(files.CertificatePath))
+        {
+            return false;
+        }
+
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = Create(key, hosts, now);
+        char[] keyText = key.ExportPkcs8PrivateKeyPem().ToCharArray();
+        try
+        {
+            AtomicFile.Write(files.KeyPath, [.. keyText, '\n'], OwnerOnly);
+        }
+        finally
+        {
+            Array.Clear(keyText);
+        }
+
+        AtomicFile.Write(files.CertificatePath, certificate.ExportCertificatePem() + '\n', ReadableByAll);
+        return true;
+    }
+
+    private static X509Certificate2 Create(ECDsa key, IReadOnlyCollection<string> hosts, DateTimeOffset now)
+    {
+        string[] names = [.. hosts.Select(host => host.TrimEnd('.')).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(names.FirstOrDefault(name => name.Length <= LongestCommonName) ?? "publictime");
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(AlternativeNames(names));
+        return request.CreateSelfSigned(now - Before, now.AddYears(10));
+    }
+
+    private static X509Extension AlternativeNames(IEnumerable<string> names)
+    {
+        var builder = new SubjectAlternativeNameBuilder();
+        foreach (string name in names)
+        {
+            if (IPAddress.TryParse(name, out IPAddress? address))
+            {
+                builder.AddIpAddress(address);
+            }
+            else
+            {
+                builder.AddDnsName(name);
+            }
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using PublicTime.KeService.Admission;
+using PublicTime.KeService.Sessions;
+using PublicTime.Native.Tls;
+
+namespace PublicTime.KeService;
+
+/// <summary>Listens, admits, and supervises sessions: each ends by its deadline, in exactly one <see cref="KeOutcome"/>, whatever the others do.</summary>
+public sealed class KeServer : IAsyncDisposable
+{
+    private readonly KeServerOptions _options;
+    private readonly KeResponder _responder;
+    private readonly KeCounters _counters;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly KeAdmission _admission;
+    private readonly List<KeListener> _listeners = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _accepting = Task.CompletedTask;
+    private int _stopRequests;
+    private int _faultReports;
+
+    // Sessions in flight, and one for the server itself until it is asked to stop.
+    private int _holders = 1;
+
+    private KeServer(KeServerOptions options, KeResponder responder, KeCounters counters, TimeProvider time, ILogger<KeServer> log)
+    {
+        _options = options;
+        _responder = responder;
+        _counters = counters;
+        _time = time;
+        _log = log;
+        _admission = new KeAdmission(options.MaxConnections, options.EffectivePrefixCap);
+    }
+
+    /// <summary>Where it listens, with the ports that were taken.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _listeners.Select(listener => listener.Endpoint)];
+
+    /// <summary>Sessions in flight.</summary>
+    public int ActiveSessions => _admission.Active;
+
+    /// <summary>Begins to listen. An IPv6 endpoint is left out, with a line in the log, where the machine has no IPv6 and others remain.</summary>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <exception cref="KeListenException">An endpoint cannot be listened on.</exception>
+    public static KeServer Start(KeServerOptions options, KeResponder responder, KeCounters counters, TimeProvider time, ILogger<KeServer> log)
+    {
+        options.Validate();
+        var server = new KeServer(options, responder, counters, time, log);
+        try
+        {
+            server.Listen();
+        }
+        catch (KeListenException)
+        {
+            server._listeners.ForEach(listener => listener.Dispose());
+            throw;
+        }
+
+        server._accepting = Task.WhenAll(server._listeners.Select(
+            listener => new KeAcceptLoop(listener.AcceptAsync, server.Begin, counters, time, log).RunAsync(server._stop.Token)));
+        return server;
+    }
+
+    /// <summary>Accepts no more, and returns when the sessions in flight have ended, at the latest by their deadline.</summary>
+    /// <param name="abort">Cuts the sessions off instead of waiting for them.</param>
+    public async Task StopAsync(CancellationToken abort)
+    {
+        if (Interlocked.Exchange(ref _stopRequests, 1) == 0)
+        {
+            _log.Stopping(ActiveSessions);
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _accepting.ConfigureAwait(false);
+            _listeners.ForEach(listener => listener.Dispose());
+            Release();
+        }
+
+        CancellationTokenRegistration registration = abort.UnsafeRegister(static self => ((KeServer)self!)._abort.Cancel(), this);
+        await using (registration.ConfigureAwait(false))
+        {
+            await _drained.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _stop.Dispose();
+        _abort.Dispose();
+    }
+
+    private void Listen()
+    {
+        foreach (IPEndPoint endpoint in _options.Endpoints)
+        {
+            try
+            {
+                KeListener listener = KeListener.Bind(endpoint);
+                _listeners.Add(listener);
+                _log.Listening(listener.Endpoint.Address, listener.Endpoint.Port);
+            }
+            catch (KeListenException e) when (IsIPv6Absent(endpoint, e) && _options.Endpoints.Count > 1)
+            {
+                _log.IPv6Absent(e.Message);
+            }
+        }
+    }
+
+    private static bool IsIPv6Absent(IPEndPoint endpoint, KeListenException failure) =>
+        endpoint.AddressFamily == AddressFamily.InterNetworkV6
+        && (endpoint.Address.Equals(IPAddress.IPv6Any) || endpoint.Address.Equals(IPAddress.IPv6Loopback))
+        && failure.InnerException is SocketException { SocketErrorCode: SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable };
+
+    private void Begin(Socket connection)
+    {
+        if (connection.RemoteEndPoint is not IPEndPoint client)
+        {
+            connection.Dispose();
+            _counters.Count(KeOutcome.Disconnected);
+        }
+        else if (_admission.TryEnter(client.Address, out KeOutcome rejection))
+        {
+            Interlocked.Increment(ref _holders);
+            _ = ServeAsync(connection, client.Address);
+        }
+        else
+        {
+            connection.Dispose();
+            _counters.Count(rejection);
+        }
+    }
+
+    private async Task ServeAsync(Socket connection, IPAddress client)
+    {
+        // What the client has already sent must not be worked on by the loop that accepts.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        KeOutcome outcome = KeOutcome.Faulted;
+        try
+        {
+            using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
+            using var transport = new SocketPipe(connection);
+            outcome = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
+            await transport.CloseAsync(deadline.Whole).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // This is the supervisor of sessions: a defect ends one session, is counted, and must not end the others.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            connection.Dispose();
+            if (Interlocked.Exchange(ref _faultReports, 1) == 0)
+            {
+                _log.SessionFaulted(defect);
+            }
+        }
+        finally
+        {
+            _counters.Count(outcome);
+            _admission.Leave(client);
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _drained.SetResult();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using PublicTime.Wire.Nts;
+
+namespace PublicTime.KeService;
+
+/// <summary>What a KE server is asked to be. Limits are defaults with a reason; the endpoints have no default.</summary>
+public sealed record KeServerOptions
+{
+    private const int FewestPerPrefix = 16;
+
+    /// <summary>The TCP endpoints to listen on; port 0 takes any free one. IPv6 endpoints take IPv6 only.</summary>
+    public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
+
+    /// <summary>Sessions at once (<c>maxntsconnections</c>), at least 1; the default is chrony's.</summary>
+    public int MaxConnections { get; init; } = 100;
+
+    /// <summary>Sessions at once from one IPv4 /24 or IPv6 /56; null for a quarter of <see cref="MaxConnections"/>, but at least 16.</summary>
+    public int? MaxConnectionsPerPrefix { get; init; }
+
+    /// <summary>From accepting a connection to closing it, at most 5 s: the longest that a silent client may hold a place.</summary>
+    public TimeSpan SessionDeadline { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long before the deadline reading ends, so that an Error record still goes out.</summary>
+    public TimeSpan AnswerReserve { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest request that is read, in octets; the default is chrony's longest message.</summary>
+    public int MaxRequestLength { get; init; } = 16 * 1024;
+
+    /// <summary>The AEADs that clients may choose from.</summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = [AeadAlgorithm.AesSivCmac256];
+
+    /// <summary>The cap of one prefix in effect.</summary>
+    public int EffectivePrefixCap => MaxConnectionsPerPrefix ?? Math.Max(FewestPerPrefix, MaxConnections / 4);
+
+    /// <summary>Refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">With the name, the value and the range.</exception>
+    public void Validate()
+    {
+        Require(Endpoints.Count > 0, nameof(Endpoints), "none", "at least one endpoint");
+        Require(MaxConnections >= 1, nameof(MaxConnections), MaxConnections, "1 or more");
+        Require(EffectivePrefixCap >= 1, nameof(MaxConnectionsPerPrefix), EffectivePrefixCap, "1 or more");
+        Require(
+            SessionDeadline > TimeSpan.Zero && SessionDeadline <= TimeSpan.FromSeconds(5), nameof(SessionDeadline), SessionDeadline, "above 0 and at most 5 s");
+        Require(
+            AnswerReserve >= TimeSpan.Zero && AnswerReserve < SessionDeadline, nameof(AnswerReserve), AnswerReserve, "0 or more and below the session's deadline");
+        Require(MaxRequestLength is >= 64 and <= 65536, nameof(MaxRequestLength), MaxRequestLength, "64 to 65536 octets");
+        Require(Aeads.Count > 0, nameof(Aeads), "none", "at least one AEAD");
+    }
+
+    private static void Require(bool isMet, string name, object value, string range)
+    {
+        if (!isMet)
+        {
+            throw new ArgumentException($"{name} is {value}; allowed is {range}.", name);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Cookies;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.KeService.Negotiation;
+using PublicTime.Native.Tls;
+using PublicTime.Wire.KeyEstablishment;
+using PublicTime.Wire.Nts;
+
+namespace PublicTime.KeService.Sessions;
+
+/// <summary>Turns a request into the octets of its answer. Shared by all sessions.</summary>
+internal sealed class KeAnswerer(
+    KeServerOptions options, Snapshot<KeyRing?> ring, Snapshot<AdvertisedServers> advertised, NonceSource nonces)
+{
+    private readonly AeadAlgorithm[] _aeads = [.. options.Aeads];
+
+    // The source of nonces belongs to one at a time. Eight cookies take about a microsecond, so nobody waits noticeably.
+    private readonly Lock _minting = new();
+
+    /// <summary>Judges what has arrived; answers in every case, with an Error record where there is nothing better.</summary>
+    /// <param name="octets">The request, whole or broken off.</param>
+    /// <param name="tls">The finished handshake, for the session's keys.</param>
+    /// <param name="answer">At least <see cref="KeAnswer.MaxLength"/> octets.</param>
+    public (KeOutcome Outcome, int Length) Answer(ReadOnlySpan<byte> octets, TlsConnection tls, Span<byte> answer) =>
+        KeRequest.TryRead(octets, out KeRequest request) switch
+        {
+            KeRequestFault.None => AnswerRequest(request, tls, answer),
+            KeRequestFault.Incomplete => Refuse(KeOutcome.RefusedIncomplete, KeErrorCode.BadRequest, answer),
+            KeRequestFault.UnrecognizedCriticalRecord => Refuse(KeOutcome.RefusedCriticalRecord, KeErrorCode.UnrecognizedCriticalRecord, answer),
+            _ => Refuse(KeOutcome.RefusedBadRequest, KeErrorCode.BadRequest, answer),
+        };
+
+    /// <summary>An Error record.</summary>
+    public static (KeOutcome Outcome, int Length) Refuse(KeOutcome outcome, KeErrorCode code, Span<byte> answer) =>
+        (outcome, KeAnswer.WriteError(code, answer));
+
+    private (KeOutcome Outcome, int Length) AnswerRequest(in KeRequest request, TlsConnection tls, Span<byte> answer)
+    {
+        KeDecision decision = KeNegotiation.Decide(request, _aeads);
+        if (decision.Agreement != KeAgreement.Agreed)
+        {
+            return (KeOutcome.ServedNothingInCommon, KeAnswer.WriteNothingInCommon(decision.Agreement, answer));
+        }
+
+        if (ring.Current is not { } current || KeExporter.KeyLength(decision.Aead) is not { } keyLength)
+        {
+            return Refuse(KeOutcome.RefusedInternal, KeErrorCode.InternalServerError, answer);
+        }
+
+        Span<byte> sessionKeys = stackalloc byte[KeAnswer.MaxSessionKeysLength];
+        try
+        {
+            Export(tls, decision.Aead, sessionKeys[..keyLength], sessionKeys[keyLength..(2 * keyLength)]);
+            return (KeOutcome.Served, Mint(decision.Aead, sessionKeys[..(2 * keyLength)], current.Minting, answer));
+        }
+        catch (Exception e) when (e is CryptographicException or ObjectDisposedException)
+        {
+            return Refuse(KeOutcome.RefusedInternal, KeErrorCode.InternalServerError, answer);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(sessionKeys);
+        }
+    }
+
+    private int Mint(AeadAlgorithm aead, ReadOnlySpan<byte> sessionKeys, CookieKey minting, Span<byte> answer)
+    {
+        lock (_minting)
+        {
+            return KeAnswer.WriteAgreed(aead, sessionKeys, minting, nonces, advertised.Current, answer);
+        }
+    }
+
+    private static void Export(TlsConnection tls, AeadAlgorithm aead, Span<byte> c2s, Span<byte> s2c)
+    {
+        Span<byte> context = stackalloc byte[KeExporter.ContextLength];
+        KeExporter.WriteC2SContext(KeNextProtocol.Ntpv4, aead, context);
+        tls.ExportKeyingMaterial(KeExporter.Label, context, c2s);
+        KeExporter.WriteS2CContext(KeNextProtocol.Ntpv4, aead, context);
+        tls.ExportKeyingMaterial(KeExporter.Label, context, s2c);
+    }
+}

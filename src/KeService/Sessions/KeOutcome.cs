@@ -1,0 +1,65 @@
+namespace PublicTime.KeService.Sessions;
+
+/// <summary>Every way a connection to the KE port can end: exactly one per connection, and the label of its counter.</summary>
+public enum KeOutcome
+{
+    /// <summary>Keys and cookies were handed out.</summary>
+    Served,
+
+    /// <summary>The request was answered, but nothing it offers is supported here.</summary>
+    ServedNothingInCommon,
+
+    /// <summary>The request breaks RFC 8915 section 4; an Error record said so.</summary>
+    RefusedBadRequest,
+
+    /// <summary>The request has a critical record that is not understood; an Error record said so.</summary>
+    RefusedCriticalRecord,
+
+    /// <summary>The client sent no more before its request was whole; an Error record said so.</summary>
+    RefusedIncomplete,
+
+    /// <summary>The request is longer than any that is read; an Error record said so.</summary>
+    RefusedTooLong,
+
+    /// <summary>There is no key ring, or cookies could not be made; an Error record said so.</summary>
+    RefusedInternal,
+
+    /// <summary>The client does not speak TLS 1.3.</summary>
+    TlsVersion,
+
+    /// <summary>The client does not offer the application protocol ntske/1.</summary>
+    TlsAlpnMismatch,
+
+    /// <summary>The client gave up during the handshake, most often because it does not trust the certificate.</summary>
+    TlsRefusedByClient,
+
+    /// <summary>The client broke the rules of TLS, or does not speak it.</summary>
+    TlsFailed,
+
+    /// <summary>The deadline came before the handshake ended.</summary>
+    TimedOutInHandshake,
+
+    /// <summary>The deadline came before the request was whole; an Error record said so.</summary>
+    TimedOutInRequest,
+
+    /// <summary>The deadline came before the client took the answer.</summary>
+    TimedOutInAnswer,
+
+    /// <summary>The connection failed before it had served its purpose.</summary>
+    Disconnected,
+
+    /// <summary>The client closed before it sent an octet, as the port checks of load balancers do.</summary>
+    ClosedUnused,
+
+    /// <summary>Closed at once: as many sessions as are allowed at all.</summary>
+    RejectedGlobalCap,
+
+    /// <summary>Closed at once: as many sessions as are allowed for one network prefix.</summary>
+    RejectedPrefixCap,
+
+    /// <summary>Cut off because the service stopped and could wait no longer.</summary>
+    AbortedByShutdown,
+
+    /// <summary>A defect of this service ended the session; the first one is logged.</summary>
+    Faulted,
+}

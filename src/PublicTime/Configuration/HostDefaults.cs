@@ -1,0 +1,25 @@
+namespace PublicTime.Configuration;
+
+/// <summary>What defaults take from the host, read once and passed in, so that parsing stays pure.</summary>
+/// <param name="Cores">Processors that this process may use.</param>
+/// <param name="StateFolder">The state folder without <c>ntsdumpdir</c>; empty when the host names none.</param>
+public sealed record HostDefaults(int Cores, string StateFolder)
+{
+    private const string FolderName = "publictime";
+
+    /// <summary>Reads the environment; a missing HOME is looked up in the password database.</summary>
+    public static HostDefaults Read() => new(
+        Environment.ProcessorCount,
+        StateFolderOf(
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") ?? "",
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)));
+
+    /// <summary>The XDG base directory rule: an absolute XDG_STATE_HOME, else ~/.local/state; empty when there is neither.</summary>
+    public static string StateFolderOf(string xdgStateHome, string home) => (xdgStateHome, home) switch
+    {
+        // "All paths set in these environment variables must be absolute. If [...] relative, [...] ignore it."
+        _ when Path.IsPathRooted(xdgStateHome) => Path.Combine(xdgStateHome, FolderName),
+        _ when Path.IsPathRooted(home) => Path.Combine(home, ".local", "state", FolderName),
+        _ => "",
+    };
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using PublicTime.Frontend.Access;
+
+namespace PublicTime.Configuration;
+
+/// <summary>What <c>serve</c> was asked to do, whole and valid: only <see cref="ConfigurationParser"/> makes one. Immutable.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>Stratum of a clock that follows nothing (RFC 5905 section 7.3).</summary>
+    public const int UnsynchronizedStratum = 16;
+
+    /// <summary>How many periods a ring may span: more would make the file and every announcement of it large.</summary>
+    public const int MaxPeriods = 64;
+
+    /// <summary>NTP's port (RFC 5905 section 7.1).</summary>
+    public const int DefaultNtpPort = 123;
+
+    /// <summary>NTS-KE's port (RFC 8915 section 7.1).</summary>
+    public const int DefaultKePort = 4460;
+
+    /// <summary>Which services this process runs; all, because the smallest deployment is one process.</summary>
+    public ServiceRole Role { get; init; } = ServiceRole.All;
+
+    /// <summary>UDP port of NTP, 0 to 65535; 0 serves no NTP, as with chrony.</summary>
+    public int NtpPort { get; init; } = DefaultNtpPort;
+
+    /// <summary>TCP port of NTS-KE, 0 to 65535; 0 lets the kernel choose one, as with chrony.</summary>
+    public int KePort { get; init; } = DefaultKePort;
+
+    /// <summary>Local addresses of both services, distinct; 0.0.0.0 and :: mean every address of their family.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Any, IPAddress.IPv6Any];
+
+    /// <summary>Who is served; loopback when no <c>allow</c> or <c>deny</c> is given, where chrony serves nobody.</summary>
+    public AccessList Access { get; init; } = AccessList.LoopbackOnly;
+
+    /// <summary>Stratum of <c>local</c>, 1 to 15; <see cref="UnsynchronizedStratum"/> without it, since a time nobody vouches for is not served.</summary>
+    public int LocalStratum { get; init; } = UnsynchronizedStratum;
+
+    /// <summary>Where the certificate comes from; without one there is no NTS, as with chrony.</summary>
+    public CertificateOrigin Certificate { get; init; } = CertificateOrigin.None;
+
+    /// <summary>PEM certificate chain, leaf first; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>PEM private key; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Host name or address that NTS-KE names as the NTP server (RFC 8915 section 4.1.7); empty: the one that was asked.</summary>
+    public string NtpServerName { get; init; } = "";
+
+    /// <summary>Folder of the key ring, the self-signed certificate and the control socket.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Length of a cookie key's period; zero: keys are never rotated. One day (RFC 8915 section 6 suggests daily), where chrony has a week.</summary>
+    public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a cookie is accepted; eight days, so that a laptop may sleep for a week.</summary>
+    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(8);
+
+    /// <summary>NTS-KE connections at one time; 100, as with chrony.</summary>
+    public int MaxKeConnections { get; init; } = 100;
+
+    /// <summary>UDP threads per address family; the parser's default is one per core.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How datagrams are moved.</summary>
+    public UdpEngine Engine { get; init; } = UdpEngine.Batch;
+
+    /// <summary>True when neither a file nor a directive was given: the service then also asks itself for the time and says how to ask it.</summary>
+    public bool IsQuickStart { get; init; }
+
+    /// <summary>True when this process answers NTP.</summary>
+    public bool ServesNtp => Role != ServiceRole.Ke && NtpPort != 0;
+
+    /// <summary>True when this process answers NTS-KE.</summary>
+    public bool ServesKe => Role != ServiceRole.Frontend && Certificate != CertificateOrigin.None;
+
+    /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
+    public long Periods => PeriodsOf(KeyLifetime, RotationInterval);
+
+    /// <summary>How many periods a lifetime touches: it may begin at the end of one, so one more than it is long.</summary>
+    /// <param name="lifetime">Positive.</param>
+    /// <param name="rotation">Zero: one period without end.</param>
+    public static long PeriodsOf(TimeSpan lifetime, TimeSpan rotation) =>
+        rotation == TimeSpan.Zero ? 1 : ((lifetime.Ticks + rotation.Ticks - 1) / rotation.Ticks) + 1;
+}

@@ -1,0 +1,8 @@
+namespace PublicTime.Configuration;
+
+/// <summary>How datagrams are moved: the <c>engine</c> directive.</summary>
+public enum UdpEngine
+{
+    /// <summary>Linux: one thread and one SO_REUSEPORT socket per worker, recvmmsg and sendmmsg.</summary>
+    Batch,
+}

@@ -1,0 +1,38 @@
+namespace PublicTime.Control.Tests;
+
+internal static class Reports
+{
+    public static StatusReport Full { get; } = new()
+    {
+        Version = "0.1.0",
+        Role = "all",
+        StartedAt = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero),
+        UptimeSeconds = 93784.5,
+        NtpEndpoints = ["127.0.0.1:11123", "[::1]:11123"],
+        KeEndpoints = ["127.0.0.1:14460"],
+        Certificate = new CertificateStatus("/var/lib/pt/cert.pem", new DateTimeOffset(2027, 11, 22, 6, 3, 4, 500, TimeSpan.Zero)),
+        Clock = new ClockStatus
+        {
+            IsSynchronized = true,
+            Stratum = 10,
+            Leap = "NoWarning",
+            ReferenceId = "127.127.1.1",
+            RootDelaySeconds = 0,
+            RootDispersionSeconds = 0.000012,
+            Generation = 7,
+        },
+        Ring = new RingStatus(3, 86400, 691200, [new RingKeyStatus("9b1c2d3f", 20415, "next"), new RingKeyStatus("9b1c2d3e", 20414, "minting")]),
+        Datagrams = new Dictionary<string, long>(StringComparer.Ordinal) { ["Answered"] = 12, ["AnsweredNts"] = 3, ["DroppedDenied"] = 0 },
+        KeySessions = new Dictionary<string, long>(StringComparer.Ordinal) { ["Completed"] = 0 },
+        Notices = ["`server` is not followed yet."],
+    };
+
+    public static StatusReport Bare { get; } = new()
+    {
+        Version = "0.1.0",
+        Role = "frontend",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        UptimeSeconds = 1,
+        Clock = Full.Clock with { IsSynchronized = false, Stratum = 16 },
+    };
+}

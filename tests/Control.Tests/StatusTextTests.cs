@@ -1,0 +1,61 @@
+namespace PublicTime.Control.Tests;
+
+public sealed class StatusTextTests
+{
+    [Fact]
+    public void A_full_report_reads_like_this() =>
+        Assert.Equal(
+            """
+            PublicTime       0.1.0, role all, up 1 d 02:03:04 since 2026-11-21 04:00:00Z
+            NTP              127.0.0.1:11123, [::1]:11123
+            NTS-KE           127.0.0.1:14460
+            certificate      /var/lib/pt/cert.pem, expires on 2027-11-22 06:03:04Z, in 365 d
+            clock            synchronized, stratum 10, reference ID 127.127.1.1, leap NoWarning
+            root delay       0.000000000 s
+            root dispersion  0.000012000 s
+            generation       7 of the served clock
+            key ring         generation 3, a key mints for 1 d, a cookie is good for 8 d
+              key            9b1c2d3f  period 20415  next
+              key            9b1c2d3e  period 20414  minting
+            datagrams
+              Answered     12
+              AnsweredNts  3
+            key sessions     none yet
+            notice           `server` is not followed yet.
+
+            """,
+            StatusText.Render(Reports.Full));
+
+    [Fact]
+    public void A_report_without_NTS_and_time_says_so() =>
+        Assert.Equal(
+            """
+            PublicTime       0.1.0, role frontend, up 00:00:01 since 1970-01-01 00:00:00Z
+            NTP              not served
+            NTS-KE           not served
+            clock            unsynchronized: clients do not use it
+            root delay       0.000000000 s
+            root dispersion  0.000012000 s
+            generation       7 of the served clock
+            datagrams        none yet
+            key sessions     none yet
+
+            """,
+            StatusText.Render(Reports.Bare));
+
+    [Fact]
+    public void An_expired_certificate_is_called_so()
+    {
+        StatusReport report = Reports.Bare with { Certificate = new CertificateStatus("cert.pem", DateTimeOffset.UnixEpoch) };
+
+        Assert.Contains("cert.pem, expired on 1970-01-01 00:00:00Z: clients refuse it\n", StatusText.Render(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ring_that_never_rotates_is_described()
+    {
+        StatusReport report = Reports.Bare with { Ring = new RingStatus(1, 0, 60, []) };
+
+        Assert.Contains("generation 1, one key mints for ever, a cookie is good for 00:01:00\n", StatusText.Render(report), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,24 @@
+namespace PublicTime.Interop.Tests.Harness;
+
+/// <summary>A server on 127.0.0.1 as a chronyd is told about it.</summary>
+/// <param name="NtpPort">UDP port; for NTS it is what the key exchange may override.</param>
+internal sealed record ChronySource(int NtpPort)
+{
+    /// <summary>TCP port of the key exchange; null asks for plain time.</summary>
+    public int? KePort { get; init; }
+
+    /// <summary>PEM file to trust besides nothing else; needed with <see cref="KePort"/>.</summary>
+    public string? TrustedCertificate { get; init; }
+
+    /// <summary>The directives. A poll interval of 2^-2 s makes a chronyd decide within a second.</summary>
+    public IEnumerable<string> Directives()
+    {
+        string authentication = KePort is null ? string.Empty : $" nts ntsport {KePort}";
+        yield return $"server 127.0.0.1 port {NtpPort} iburst minpoll -2 maxpoll -2{authentication}";
+        if (KePort is not null)
+        {
+            yield return $"ntstrustedcerts {TrustedCertificate}";
+            yield return "nosystemcert";
+        }
+    }
+}

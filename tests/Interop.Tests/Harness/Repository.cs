@@ -1,0 +1,35 @@
+namespace PublicTime.Interop.Tests.Harness;
+
+/// <summary>Where things are in the clone that this test was built from.</summary>
+internal static class Repository
+{
+    /// <summary>The top folder.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The folder of the built service.</summary>
+    public static string ServiceFolder => Path.Combine(Root, "src/PublicTime/bin/Release/net10.0");
+
+    /// <summary>chronyd 4.3 as tests/run unpacked it.</summary>
+    public static string Chronyd => Peer("chrony/usr/sbin/chronyd");
+
+    /// <summary>The chronyc that belongs to it.</summary>
+    public static string Chronyc => Peer("chrony/usr/bin/chronyc");
+
+    private static string Peer(string path)
+    {
+        string full = Path.Combine(Root, "tests/.peers", path);
+        Assert.True(File.Exists(full), $"{full} is missing: tests/run fetches it.");
+        return full;
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PublicTime.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run only from inside the clone.");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using PublicTime.Configuration;
+
+namespace PublicTime.Tests.Configuration;
+
+public sealed class DirectiveTests
+{
+    [Fact]
+    public void Every_directive_says_what_it_says_in_chrony()
+    {
+        ServeOptions options = Parse.Options(
+            "port 11999",
+            "ntsport 14999",
+            "local stratum 5",
+            "ntsservercert /etc/pt/cert.pem",
+            "ntsserverkey /etc/pt/key.pem",
+            "ntsntpserver ntp.example.net",
+            "ntsdumpdir /var/lib/pt",
+            "ntsrotate 3600",
+            "ntskeylifetime 7200",
+            "maxntsconnections 7",
+            "workers 3",
+            "engine batch");
+
+        Assert.Equal(11999, options.NtpPort);
+        Assert.Equal(14999, options.KePort);
+        Assert.Equal(5, options.LocalStratum);
+        Assert.Equal(CertificateOrigin.Files, options.Certificate);
+        Assert.Equal("/etc/pt/cert.pem", options.CertificateFile);
+        Assert.Equal("/etc/pt/key.pem", options.KeyFile);
+        Assert.Equal("ntp.example.net", options.NtpServerName);
+        Assert.Equal("/var/lib/pt", options.StateFolder);
+        Assert.Equal(TimeSpan.FromHours(1), options.RotationInterval);
+        Assert.Equal(TimeSpan.FromHours(2), options.KeyLifetime);
+        Assert.Equal(7, options.MaxKeConnections);
+        Assert.Equal(3, options.Workers);
+        Assert.True(options.ServesKe);
+    }
+
+    [Fact]
+    public void Case_white_space_and_comments_do_not_matter_and_the_last_one_counts()
+    {
+        ServeOptions options = Parse.Options("# a", "  ! b", "\t; port 1", "%port 2", "", "   ", "PORT 300", "\t Port \t 400  ");
+
+        Assert.Equal(400, options.NtpPort);
+    }
+
+    [Fact]
+    public void A_mark_behind_a_directive_begins_no_comment() =>
+        Assert.Equal(
+            "time.conf, line 1: `port` takes one number from 0 to 65535, not `123 # NTP`.", Parse.OnlyMistake("port 123 # NTP"));
+
+    [Fact]
+    public void Port_0_serves_no_NTP()
+    {
+        ServeOptions options = Parse.Options("port 0", "ntsservercert c", "ntsserverkey k");
+
+        Assert.False(options.ServesNtp);
+        Assert.True(options.ServesKe);
+    }
+
+    [Theory]
+    [InlineData("local", 10)]
+    [InlineData("local stratum 1", 1)]
+    [InlineData("local stratum 15", 15)]
+    [InlineData("LOCAL Stratum 3", 3)]
+    [InlineData("local orphan distance 0.1 stratum 4", 4)]
+    public void Local_takes_its_options_in_any_order(string line, int stratum) =>
+        Assert.Equal(stratum, Parse.Options(line).LocalStratum);
+
+    [Theory]
+    [InlineData("orphan")]
+    [InlineData("distance 0.5")]
+    [InlineData("activate 1e-3")]
+    public void Options_of_local_without_effect_are_reported(string option)
+    {
+        string notice = Assert.Single(Parse.File($"local {option}").Notices).ToString();
+
+        Assert.StartsWith($"time.conf, line 1: `local {option.Split(' ')[0]}` has no effect yet", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bindaddress_names_addresses_of_one_family_and_leaves_the_other_open()
+    {
+        ServeOptions options = Parse.Options("bindaddress 192.0.2.1", "bindaddress 192.0.2.2");
+
+        Assert.Equal([IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.IPv6Any], options.Addresses);
+    }
+
+    [Fact]
+    public void Bindaddress_takes_both_families_and_reads_a_mapped_address_as_IPv4()
+    {
+        ServeOptions options = Parse.Options("bindaddress 2001:db8::1", "bindaddress ::ffff:192.0.2.1");
+
+        Assert.Equal([IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")], options.Addresses);
+    }
+
+    [Theory]
+    [InlineData("role all", true, true)]
+    [InlineData("role frontend", true, false)]
+    [InlineData("role KE", false, true)]
+    public void The_role_chooses_the_services(string role, bool ntp, bool ke)
+    {
+        ServeOptions options = Parse.Options(role, "ntsservercert c", "ntsserverkey k");
+
+        Assert.Equal(ntp, options.ServesNtp);
+        Assert.Equal(ke, options.ServesKe);
+    }
+
+    [Fact]
+    public void Ntscachedir_is_ntsdumpdir() => Assert.Equal("/var/lib/pt", Parse.Options("ntscachedir /var/lib/pt").StateFolder);
+
+    [Theory]
+    [InlineData("ntskeylifetime 63", "ntsrotate 1", 64)]
+    [InlineData("ntskeylifetime 100", "ntsrotate 7", 16)]
+    [InlineData("ntskeylifetime 2147483647", "ntsrotate 0", 1)]
+    [InlineData("ntskeylifetime 1", "ntsrotate 2147483647", 2)]
+    public void Periods_are_the_lifetime_divided_by_the_interval_rounded_up_and_one_more(string lifetime, string rotate, long periods) =>
+        Assert.Equal(periods, Parse.Options(lifetime, rotate).Periods);
+}

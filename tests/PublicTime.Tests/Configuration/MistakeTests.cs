@@ -1,0 +1,110 @@
+using PublicTime.Configuration;
+
+namespace PublicTime.Tests.Configuration;
+
+public sealed class MistakeTests
+{
+    private const string LocalForms =
+        "`local` takes `stratum` with a number from 1 to 15, `orphan`, `distance` and `activate` with seconds, not ";
+
+    [Theory]
+    [InlineData("port 65536", "`port` takes one number from 0 to 65535, not `65536`.")]
+    [InlineData("port -1", "`port` takes one number from 0 to 65535, not `-1`.")]
+    [InlineData("port abc", "`port` takes one number from 0 to 65535, not `abc`.")]
+    [InlineData("port", "`port` takes one number from 0 to 65535, and nothing is given.")]
+    [InlineData("ntsport 1 2", "`ntsport` takes one number from 0 to 65535, not `1 2`.")]
+    [InlineData("bindaddress", "`bindaddress` takes one IPv4 or IPv6 address, and nothing is given.")]
+    [InlineData("bindaddress eth0", "`bindaddress` takes one IPv4 or IPv6 address, not `eth0`.")]
+    [InlineData("bindaddress 1.2", "`bindaddress` takes one IPv4 or IPv6 address, not `1.2`.")]
+    [InlineData("local stratum 0", LocalForms + "`stratum 0`.")]
+    [InlineData("local stratum 16", LocalForms + "`stratum 16`.")]
+    [InlineData("local stratum", LocalForms + "`stratum`.")]
+    [InlineData("local stratum 10 distance far", LocalForms + "`stratum 10 distance far`.")]
+    [InlineData("local 10", LocalForms + "`10`.")]
+    [InlineData("ntsrotate 2147483648", "`ntsrotate` takes a number of seconds from 0 to 2147483647, not `2147483648`.")]
+    [InlineData("ntskeylifetime 0", "`ntskeylifetime` takes a number of seconds from 1 to 2147483647, not `0`.")]
+    [InlineData("maxntsconnections 0", "`maxntsconnections` takes a number of connections from 1 to 100000, not `0`.")]
+    [InlineData("ntsntpserver a b", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, not `a b`.")]
+    [InlineData("ntsntpserver zeit.exämple", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, not `zeit.exämple`.")]
+    [InlineData("ntsdumpdir", "`ntsdumpdir` takes the name of one folder, and nothing is given.")]
+    [InlineData("ntsservercert", "`ntsservercert` takes the name of one PEM file with a certificate chain, and nothing is given.")]
+    [InlineData("ntsserverkey a b", "`ntsserverkey` takes the name of one PEM file with a private key, not `a b`.")]
+    [InlineData("role both", "`role` takes `all`, `frontend` or `ke`, not `both`.")]
+    [InlineData("workers 0", "`workers` takes a number of threads from 1 to 1024, not `0`.")]
+    [InlineData("engine", "`engine` takes `batch`, and nothing is given.")]
+    [InlineData("engine steam", "`engine` takes `batch`, not `steam`.")]
+    [InlineData("engine xdp", "`engine xdp` is planned and not there yet; `engine batch` is the one that is.")]
+    [InlineData("engine sockets", "`engine sockets` is planned and not there yet; `engine batch` is the one that is.")]
+    public void A_bad_value_is_refused_with_place_value_and_what_is_allowed(string line, string sentence) =>
+        Assert.Equal($"time.conf, line 2: {sentence}", Parse.OnlyMistake("# first", line));
+
+    [Theory]
+    [InlineData("ntsrotat 5", "`ntsrotat` is not a directive; `ntsrotate` is the nearest name.")]
+    [InlineData("Alow", "`Alow` is not a directive; `allow` is the nearest name.")]
+    [InlineData("sevrer a", "`sevrer` is not a directive; `server` is the nearest name.")]
+    [InlineData("prot 5", "`prot` is not a directive; `port` is the nearest name.")]
+    [InlineData("frobnicate", "`frobnicate` is not a directive.")]
+    [InlineData("x", "`x` is not a directive.")]
+    public void An_unknown_directive_is_refused_with_the_nearest_name_if_one_is_near(string line, string sentence) =>
+        Assert.Equal($"time.conf, line 1: {sentence}", Parse.OnlyMistake(line));
+
+    [Fact]
+    public void All_mistakes_are_reported_and_not_only_the_first()
+    {
+        ParsedConfiguration parsed = Parse.File("port x", "ntsport 4460", "roll ke", "workers x");
+
+        Assert.Null(parsed.Options);
+        Assert.Equal([1, 3, 4], parsed.Mistakes.Select(mistake => mistake.Origin.Number));
+    }
+
+    [Fact]
+    public void A_directive_of_the_command_line_is_named_by_its_place() =>
+        Assert.Equal(
+            "command line, directive 2: `port` takes one number from 0 to 65535, not `x`.",
+            Assert.Single(Parse.CommandLine("allow", "port x").Mistakes).ToString());
+
+    [Fact]
+    public void A_directive_torn_apart_by_the_shell_is_explained() =>
+        Assert.Equal(
+            "command line, directive 2: `stratum` is not a directive; each argument is one whole directive, so quote it, as in \"local stratum 10\".",
+            Parse.CommandLine("local", "stratum", "10").Mistakes[0].ToString());
+
+    [Fact]
+    public void Too_many_periods_are_refused_with_both_values() =>
+        Assert.Equal(
+            "time.conf, line 1: `ntskeylifetime 691200` with `ntsrotate 3600` keeps 193 keys, and at most 64 are allowed; shorten the one or lengthen the other.",
+            Parse.OnlyMistake("ntsrotate 3600"));
+
+    [Fact]
+    public void A_certificate_without_its_key_is_refused() =>
+        Assert.Equal(
+            "time.conf, line 1: every `ntsservercert` needs its `ntsserverkey`, in the same order, and there are 1 and 0.",
+            Parse.OnlyMistake("ntsservercert c"));
+
+    [Fact]
+    public void A_second_pair_is_refused_for_now() =>
+        Assert.Equal(
+            "time.conf, line 3: one pair of `ntsservercert` and `ntsserverkey` can be served as yet, and there are 2.",
+            Parse.OnlyMistake("ntsservercert c", "ntsserverkey k", "ntsservercert c2", "ntsserverkey k2"));
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8::1", "2001:db8:0::1")]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1")]
+    public void One_address_is_bound_once(string first, string second) =>
+        Assert.Equal(
+            $"time.conf, line 2: `bindaddress {second}` stands here for the second time; each address is bound once.",
+            Parse.OnlyMistake($"bindaddress {first}", $"bindaddress {second}"));
+
+    [Theory]
+    [InlineData("role ke", "`role ke` needs a certificate: give `ntsservercert FILE` and `ntsserverkey FILE`.")]
+    [InlineData("port 0", "`port 0` without a certificate leaves nothing to serve: give a port, or `ntsservercert` and `ntsserverkey`.")]
+    public void A_configuration_that_serves_nothing_is_refused(string line, string sentence) =>
+        Assert.Equal($"time.conf, line 1: {sentence}", Parse.OnlyMistake(line));
+
+    [Fact]
+    public void A_front_end_without_a_port_is_refused() =>
+        Assert.Equal(
+            "time.conf, line 4: `port 0` with `role frontend` leaves nothing to serve: give a port, or another role.",
+            Parse.OnlyMistake("port 0", "ntsservercert c", "ntsserverkey k", "role frontend"));
+}
