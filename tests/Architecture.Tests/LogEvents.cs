@@ -33,7 +33,7 @@ internal static partial class LogEvents
     /// <summary>How many log messages there are.</summary>
     public static int Count(IEnumerable<SourceFile> files) => files.Sum(file => Message().Count(file.Text));
 
-    [GeneratedRegex(@"\[LoggerMessage\((?<arguments>[^\n]*)", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\[LoggerMessage\((?<arguments>.*?)\)\]", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex Message();
 
     [GeneratedRegex(@"^\s*(?:EventId\s*=\s*)?(?<id>\d+)\b|\bEventId\s*=\s*(?<id>\d+)\b", RegexOptions.ExplicitCapture, 10_000)]

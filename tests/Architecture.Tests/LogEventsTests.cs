@@ -18,7 +18,7 @@ public sealed class LogEventsTests
             Assert.Single(LogEvents.Violations(
             [
                 new SourceFile("src/Actors/LogMessages.cs", "[LoggerMessage(EventId = 1000, Level = LogLevel.Error)]\n[LoggerMessage(1001, LogLevel.Error)]"),
-                new SourceFile("src/KeService/LogMessages.cs", "[LoggerMessage(Level = LogLevel.Error, EventId = 1000)]"),
+                new SourceFile("src/KeService/LogMessages.cs", "[LoggerMessage(\n    Level = LogLevel.Error,\n    EventId = 1000)]"),
             ])));
 
     [Theory]

@@ -31,6 +31,6 @@ internal static partial class Paths
         Path.GetRelativePath("/repository", Path.GetFullPath(Path.Combine("/repository", folder, path))).StartsWith("..", StringComparison.Ordinal);
 
     // The brackets keep this file from finding itself.
-    [GeneratedRegex(@"/hom[e]/\w+|/roo[t]/\w|/User[s]/\w+|/wor[k]/\w|\b[A-Z]:\\+\w+\\", RegexOptions.None, 10_000)]
+    [GeneratedRegex(@"/roo[t]/\w|/User[s]/\w+|/wor[k]/\w|\b[A-Z]:\\+\w+\\", RegexOptions.None, 10_000)]
     private static partial Regex Machine();
 }

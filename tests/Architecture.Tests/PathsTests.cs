@@ -11,7 +11,6 @@ public sealed class PathsTests
         Verdict.Clean(Repository.Files("", ".csproj", ".props", ".targets").SelectMany(Paths.OutOfTheRepository));
 
     [Theory]
-    [InlineData("hom", "e/ann/keys")]
     [InlineData("roo", "t/keys")]
     [InlineData("wor", "k/main")]
     [InlineData("User", "s/ann/keys")]
