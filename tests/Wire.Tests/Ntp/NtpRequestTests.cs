@@ -26,7 +26,7 @@ public sealed class NtpRequestTests
             {
                 Disposition expected = (version, mode) switch
                 {
-                    ( < 1 or > 4, _) => Disposition.DroppedVersion,
+                    (0 or > 4, _) => Disposition.DroppedVersion,
                     (_, 1 or 3) => Disposition.Answered,
                     (1, 0) => Disposition.Answered,
                     _ => Disposition.DroppedMode,
