@@ -1,15 +1,12 @@
 using PublicTime.CommandLine;
+using PublicTime.Composition;
+using PublicTime.Querying;
 
+TimeProvider time = TimeProvider.System;
 CommandHandlers handlers = new()
 {
-    Serve = (_, _, _) => NotComposed("serve"),
-    Query = (_, _) => NotComposed("query"),
-    Status = (options, cancellation) => StatusPrinter.PrintAsync(options, TimeProvider.System, Console.Out, Console.Error, cancellation),
+    Serve = (options, notices, stop) => ServeHandler.RunAsync(options, notices, time, Console.Out, Console.Error, stop),
+    Query = (options, stop) => QueryHandler.RunAsync(options, time, Console.Out, Console.Error, stop),
+    Status = (options, stop) => StatusPrinter.PrintAsync(options, time, Console.Out, Console.Error, stop),
 };
 return await CommandLineRoot.RunAsync(args, handlers, Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);
-
-static async Task<int> NotComposed(string command)
-{
-    await Console.Error.WriteLineAsync($"`{command}` understands its arguments and cannot do its work yet.").ConfigureAwait(false);
-    return ExitCode.Failed;
-}

@@ -25,7 +25,7 @@ internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOff
         try
         {
             using X509Certificate2 leaf = X509Certificate2.CreateFromPem(File.ReadAllText(files.CertificatePath));
-            return new ServiceCertificate(files, leaf.NotAfter.ToUniversalTime());
+            return new ServiceCertificate(files, new DateTimeOffset(leaf.NotAfter));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -75,6 +75,9 @@ public sealed record ServeOptions
     /// <summary>True when this process answers NTS-KE.</summary>
     public bool ServesKe => Role != ServiceRole.Frontend && Certificate != CertificateOrigin.None;
 
+    /// <summary>True when this process needs the key ring: to hand out cookies, or to answer those that KE nodes handed out.</summary>
+    public bool ServesNts => ServesKe || (ServesNtp && Role == ServiceRole.Frontend);
+
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);
 

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace PublicTime.Composition;
+
+/// <summary>What the composition says. Event ids 6100 to 6199.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(EventId = 6100, Level = LogLevel.Warning, Message = "{Sentence}")]
+    public static partial void EndpointLeftOut(ILogger logger, string sentence);
+
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "PublicTime {Version} serves; state is kept in {Folder}")]
+    public static partial void Serving(ILogger logger, string version, string folder);
+
+    [LoggerMessage(EventId = 6102, Level = LogLevel.Information, Message = "PublicTime stops: answers and sessions in progress end first")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
+    public static partial void Failed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,226 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.Configuration;
+using PublicTime.Control;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.Discipline;
+using PublicTime.Discipline.Served;
+using PublicTime.Frontend.Engines;
+using PublicTime.KeService;
+using PublicTime.KeService.Sessions;
+using PublicTime.Native.Clock;
+using PublicTime.Native.Tls;
+
+namespace PublicTime.Composition;
+
+/// <summary>All rooms put together and running. Made by <see cref="StartAsync"/>, ended by <see cref="DisposeAsync"/>.</summary>
+/// <remarks>
+/// Started in the order in which one needs the other: what can refuse the start comes first, the clock and the ring before
+/// anything that answers, the control socket last. Ended in the reverse order.
+/// </remarks>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly ServeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _log;
+    private readonly HostClock _rawClock = new();
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Published<ClockSnapshot> _served;
+    private readonly ActorSystem _actors;
+
+    private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _time, _logs) = (options, time, logs);
+        _log = logs.CreateLogger("PublicTime");
+        StartedAt = time.GetUtcNow();
+        StartedTimestamp = time.GetTimestamp();
+        _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum));
+        _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
+    }
+
+    /// <summary>When the start began.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The same moment on a clock that nobody sets.</summary>
+    public long StartedTimestamp { get; }
+
+    /// <summary>Where NTP is answered; empty when it is not.</summary>
+    public IReadOnlyList<IPEndPoint> NtpEndpoints { get; private set; } = [];
+
+    /// <summary>Where NTS-KE is answered; empty when it is not.</summary>
+    public IReadOnlyList<IPEndPoint> KeEndpoints { get; private set; } = [];
+
+    /// <summary>The certificate of NTS-KE, or null.</summary>
+    public ServiceCertificate? Certificate { get; private set; }
+
+    /// <summary>The served clock.</summary>
+    public Snapshot<ClockSnapshot> Served => _served.Snapshot;
+
+    /// <summary>The key ring, or null where NTS is not served.</summary>
+    public ServiceRing? Ring { get; private set; }
+
+    /// <summary>The UDP side, or null.</summary>
+    public BatchEngine? Engine { get; private set; }
+
+    /// <summary>How KE sessions ended, or null where there are none.</summary>
+    public KeCounters? KeCounters { get; private set; }
+
+    /// <summary>The host's clocks.</summary>
+    public IRawClock RawClock => _rawClock;
+
+    private byte? LocalStratum =>
+        _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="options">What to serve.</param>
+    /// <param name="notices">For <c>status</c>.</param>
+    /// <param name="time">Deadlines and timers.</param>
+    /// <param name="logs">Where changes of state are said.</param>
+    /// <param name="cancellation">Gives up the start.</param>
+    /// <exception cref="StartRefusedException">Something is in the way; nothing is left running.</exception>
+    public static async Task<RunningService> StartAsync(
+        ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var service = new RunningService(options, time, logs);
+        try
+        {
+            await service.StartPartsAsync(notices, cancellation).ConfigureAwait(false);
+            return service;
+        }
+        catch (Exception failure) when (failure is KeListenException or TlsConfigurationException or SocketException or IOException)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+            throw new StartRefusedException(failure.Message, failure);
+        }
+        catch (StartRefusedException)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
+    public Task Failed => Engine is null ? _actors.Escalated : Task.WhenAny(_actors.Escalated, Engine.Failed).Unwrap();
+
+    /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out IAsyncDisposable? part))
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartPartsAsync(IReadOnlyList<Remark> notices, CancellationToken cancellation)
+    {
+        StateFolder folder = Keep(StateFolder.Take(_options.StateFolder));
+        if (_options.ServesNtp)
+        {
+            NtpEndpoints = Composition.NtpEndpoints.Claim(_options, sentence => LogMessages.EndpointLeftOut(_log, sentence));
+        }
+
+        if (_options.ServesKe)
+        {
+            Certificate = ServiceCertificate.For(_options, folder, _time.GetUtcNow());
+        }
+
+        _parts.Push(_actors);
+        ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
+            "discipline",
+            context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>()));
+        if (_options.ServesNts)
+        {
+            Ring = await StartRingAsync(folder, cancellation).ConfigureAwait(false);
+        }
+
+        if (NtpEndpoints.Count > 0)
+        {
+            StartEngine(discipline);
+        }
+
+        if (Certificate is not null)
+        {
+            StartKe(Certificate);
+        }
+
+        var report = new StatusComposer(this, _options, notices, _time);
+        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
+        _parts.Push(control);
+        await control.StartAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
+    {
+        if (!SivKey.IsSupported)
+        {
+            throw new StartRefusedException("This processor has no AES instructions, and NTS is served by them: leave out the certificate to serve NTP alone.");
+        }
+
+        return await ServiceRing.StartAsync(folder, _options, Served, _time, _actors, _logs, cancellation).ConfigureAwait(false);
+    }
+
+    private void StartEngine(ActorRef<DisciplineMessage> discipline)
+    {
+        var inputs = new FrontendInputs
+        {
+            RawClock = _rawClock,
+            Served = Served,
+            Keys = Ring?.Current,
+            Access = _options.Access,
+            StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
+        };
+        Engine = BatchEngine.Start(
+            new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers }, inputs, _logs.CreateLogger<BatchEngine>());
+        _parts.Push(Engine);
+    }
+
+    private void StartKe(ServiceCertificate certificate)
+    {
+        var keOptions = new KeServerOptions
+        {
+            Endpoints = [.. _options.Addresses.Select(address => new IPEndPoint(address, _options.KePort))],
+            MaxConnections = _options.MaxKeConnections,
+        };
+        var credentials = new Published<TlsServerContext>(TlsServerContext.Load(certificate.Files));
+        string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
+        ushort port = (ushort)(_options.NtpPort == 0 ? ServeOptions.DefaultNtpPort : _options.NtpPort);
+        var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
+        NonceSource nonces = Keep(new NonceSource());
+        KeCounters = Keep(new KeCounters());
+        var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.CurrentOrNone, advertised.Snapshot, nonces);
+        KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
+        _parts.Push(new GracefulKe(server, credentials.Snapshot.Current));
+        KeEndpoints = server.Endpoints;
+    }
+
+    private T Keep<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(new Part(part));
+        return part;
+    }
+
+    /// <summary>A part that ends at once.</summary>
+    private sealed class Part(IDisposable inner) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            inner.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
+    private sealed class GracefulKe(KeServer server, TlsServerContext credentials) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
+            credentials.Dispose();
+        }
+    }
+}

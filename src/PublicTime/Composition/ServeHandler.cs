@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using PublicTime.CommandLine;
+using PublicTime.Configuration;
+using PublicTime.Querying;
+
+namespace PublicTime.Composition;
+
+/// <summary>What <c>serve</c> does: start, introduce itself after a first start, run until it is told to stop, end cleanly.</summary>
+public static class ServeHandler
+{
+    /// <summary>Serves until cancelled.</summary>
+    /// <returns>An <see cref="ExitCode"/>: done after a clean stop, failed when the service could not start or go on.</returns>
+    public static async Task<int> RunAsync(
+        ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(notices);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        using ILoggerFactory logs = ServiceLog.Create();
+        ILogger log = logs.CreateLogger("PublicTime");
+        try
+        {
+            RunningService service = await RunningService.StartAsync(options, notices, time, logs, cancellation).ConfigureAwait(false);
+            await using (service.ConfigureAwait(false))
+            {
+                LogMessages.Serving(log, ProductVersion.Text, options.StateFolder);
+                if (options.IsQuickStart)
+                {
+                    var introduction = new QuickStartIntroduction(service, new TimeQuery(service.RawClock, time));
+                    await introduction.WriteAsync(output, cancellation).ConfigureAwait(false);
+                }
+
+                return await RunUntilStoppedAsync(service, log, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (StartRefusedException refused)
+        {
+            await error.WriteLineAsync(refused.Message).ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+    }
+
+    private static async Task<int> RunUntilStoppedAsync(RunningService service, ILogger log, CancellationToken cancellation)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        CancellationTokenRegistration registration = cancellation.UnsafeRegister(static source => ((TaskCompletionSource)source!).SetResult(), stop);
+        await using (registration.ConfigureAwait(false))
+        {
+            Task failed = service.Failed;
+            await Task.WhenAny(stop.Task, failed).ConfigureAwait(false);
+            if (failed.Exception is { } failure)
+            {
+                LogMessages.Failed(log, failure);
+                return ExitCode.Failed;
+            }
+
+            LogMessages.Stopping(log);
+            return ExitCode.Done;
+        }
+    }
+}

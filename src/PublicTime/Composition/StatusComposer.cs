@@ -1,0 +1,87 @@
+using PublicTime.CommandLine;
+using PublicTime.Configuration;
+using PublicTime.Control;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Discipline.Served;
+using PublicTime.KeService.Sessions;
+using PublicTime.Native.Clock;
+using PublicTime.Wire.Ntp;
+
+namespace PublicTime.Composition;
+
+/// <summary>Makes the report of <c>status</c> from the snapshots of the rooms. Reads only; any thread may ask.</summary>
+internal sealed class StatusComposer(RunningService service, ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time)
+{
+    private const string SendFailures = "SendFailures";
+
+    /// <summary>The state of this moment.</summary>
+    public StatusReport Compose() => new()
+    {
+        Version = ProductVersion.Text,
+        Role = options.Role.ToString().ToLowerInvariant(),
+        StartedAt = service.StartedAt,
+        UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
+        NtpEndpoints = [.. service.NtpEndpoints.Select(endpoint => endpoint.ToString())],
+        KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
+        Certificate = service.Certificate is { } shown ? new CertificateStatus(shown.Files.CertificatePath, shown.ExpiresAt) : null,
+        Clock = Clock(),
+        Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
+        Datagrams = Datagrams(),
+        KeySessions = KeySessions(),
+        Notices = [.. notices.Select(notice => notice.ToString())],
+    };
+
+    private ClockStatus Clock()
+    {
+        RawReading reading = service.RawClock.Read();
+        ClockSnapshot clock = service.Served.Current;
+        clock = clock.IsBrokenBy(reading) ? clock.Unsynchronized : clock;
+        return new ClockStatus
+        {
+            IsSynchronized = clock.IsSynchronized,
+            Stratum = clock.IsSynchronized ? clock.Stratum : ServeOptions.UnsynchronizedStratum,
+            Leap = clock.Leap.ToString(),
+            ReferenceId = clock.ReferenceId.ToString(clock.Stratum),
+            RootDelaySeconds = clock.RootDelay.Seconds,
+            RootDispersionSeconds = clock.DispersionSeconds(reading.Realtime),
+            Generation = clock.Generation,
+        };
+    }
+
+    private RingStatus RingOf(KeyRing ring) => new(
+        ring.Generation,
+        options.RotationInterval.TotalSeconds,
+        options.KeyLifetime.TotalSeconds,
+        [.. ring.Keys.OrderByDescending(key => key.PeriodStart).Select(
+            key => new Control.RingKeyStatus(key.KeyId.ToString("x8"), key.Period, key.Status.ToString().ToLowerInvariant()))]);
+
+    private Dictionary<string, long> Datagrams()
+    {
+        Dictionary<string, long> counts = new(StringComparer.Ordinal);
+        if (service.Engine is { } engine)
+        {
+            foreach (Disposition disposition in Enum.GetValues<Disposition>())
+            {
+                counts[disposition.ToString()] = engine.Total(disposition);
+            }
+
+            counts[SendFailures] = engine.SendFailures;
+        }
+
+        return counts;
+    }
+
+    private Dictionary<string, long> KeySessions()
+    {
+        Dictionary<string, long> counts = new(StringComparer.Ordinal);
+        if (service.KeCounters is { } counters)
+        {
+            foreach (KeOutcome outcome in Enum.GetValues<KeOutcome>())
+            {
+                counts[outcome.ToString()] = counters.Total(outcome);
+            }
+        }
+
+        return counts;
+    }
+}
