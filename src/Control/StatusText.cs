@@ -14,7 +14,8 @@ public static class StatusText
         ArgumentNullException.ThrowIfNull(report);
         StringBuilder text = new();
         DateTimeOffset now = report.StartedAt + TimeSpan.FromSeconds(report.UptimeSeconds);
-        Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {Span(TimeSpan.FromSeconds(report.UptimeSeconds))} since {Moment(report.StartedAt)}");
+        string uptime = Span(TimeSpan.FromSeconds(report.UptimeSeconds));
+        Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {Moment(report.StartedAt)}");
         Line(text, "NTP", Endpoints(report.NtpEndpoints));
         Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
         if (report.Certificate is { } certificate)

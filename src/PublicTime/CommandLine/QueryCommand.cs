@@ -13,7 +13,9 @@ internal static class QueryCommand
         Option<bool> nts = new("--nts") { Description = "Authenticate the time with NTS." };
         Option<string> ca = new("--ca")
         {
-            Description = "Certificates to trust instead of the system's (PEM).", HelpName = "FILE", DefaultValueFactory = _ => "",
+            Description = "Certificates to trust instead of the system's (PEM).",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "",
         };
         Option<int> port = Number("--port", "UDP port of NTP, unless NTS-KE names another.", ushort.MaxValue, new QueryOptions { Host = "" }.NtpPort);
         Option<int> kePort = Number("--ke-port", "TCP port of NTS-KE.", ushort.MaxValue, new QueryOptions { Host = "" }.KePort);

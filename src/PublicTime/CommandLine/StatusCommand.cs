@@ -12,7 +12,9 @@ internal static class StatusCommand
         Option<string> file = ConfigurationSymbols.File("The file that `serve` was given, to find its state folder.", isRequired: false);
         Option<string> state = new("--state")
         {
-            Description = "The state folder of the service, if it is not the usual one.", HelpName = "FOLDER", DefaultValueFactory = _ => "",
+            Description = "The state folder of the service, if it is not the usual one.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => "",
         };
         Option<bool> json = new("--json") { Description = "Print one JSON document." };
         Command command = new("status", "Says what the service on this machine serves, with which keys, and how it counts.") { file, state, json };

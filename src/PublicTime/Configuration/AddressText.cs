@@ -4,7 +4,10 @@ using PublicTime.Frontend.Access;
 
 namespace PublicTime.Configuration;
 
-/// <summary>Addresses and subnets as chrony writes them; stricter than <see cref="IPAddress.Parse(string)"/>, which takes 010 for 8 and 1.2 for 1.0.0.2.</summary>
+/// <summary>
+/// Addresses and subnets as chrony writes them; stricter than <see cref="IPAddress.Parse(string)"/>, which takes 010 for 8 and
+/// 1.2 for 1.0.0.2.
+/// </summary>
 internal static class AddressText
 {
     private const int OctetBits = 8;

@@ -102,7 +102,9 @@ internal static class ConfigurationWhole
         }
         else if (!options.ServesNtp && !options.ServesKe && !hasCertificate)
         {
-            draft.AddMistake(draft.ServicesOrigin, "`port 0` without a certificate leaves nothing to serve: give a port, or `ntsservercert` and `ntsserverkey`.");
+            draft.AddMistake(
+                draft.ServicesOrigin,
+                "`port 0` without a certificate leaves nothing to serve: give a port, or `ntsservercert` and `ntsserverkey`.");
         }
         else if (!options.ServesNtp && options.Role == ServiceRole.Frontend)
         {

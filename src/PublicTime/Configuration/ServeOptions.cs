@@ -21,7 +21,7 @@ public sealed record ServeOptions
     /// <summary>Which services this process runs; all, because the smallest deployment is one process.</summary>
     public ServiceRole Role { get; init; } = ServiceRole.All;
 
-    /// <summary>UDP port of NTP, 0 to 65535; 0 serves no NTP, as with chrony.</summary>
+    /// <summary>UDP port of NTP, 0 to 65535; 0 serves no NTP, as with chrony. With <see cref="ServiceRole.Ke"/> the port that clients are sent to.</summary>
     public int NtpPort { get; init; } = DefaultNtpPort;
 
     /// <summary>TCP port of NTS-KE, 0 to 65535; 0 lets the kernel choose one, as with chrony.</summary>

@@ -32,7 +32,9 @@ internal static class ServiceDirectives
 
             if (option != "stratum")
             {
-                draft.AddNotice(line.Origin, $"`local {option}` has no effect yet: the local clock is served from the start, whatever its distance and its neighbours.");
+                draft.AddNotice(
+                    line.Origin,
+                    $"`local {option}` has no effect yet: the local clock is served from the start, whatever its distance and its neighbours.");
             }
         }
 
