@@ -10,11 +10,14 @@ internal sealed record ChronySource(int NtpPort)
     /// <summary>PEM file to trust besides nothing else; needed with <see cref="KePort"/>.</summary>
     public string? TrustedCertificate { get; init; }
 
-    /// <summary>The directives. A poll interval of 2^-2 s makes a chronyd decide within a second.</summary>
+    /// <summary>Poll interval in log2 seconds; a quarter of a second makes a chronyd decide within one.</summary>
+    public int Poll { get; init; } = -2;
+
+    /// <summary>The directives.</summary>
     public IEnumerable<string> Directives()
     {
         string authentication = KePort is null ? string.Empty : $" nts ntsport {KePort}";
-        yield return $"server 127.0.0.1 port {NtpPort} iburst minpoll -2 maxpoll -2{authentication}";
+        yield return $"server 127.0.0.1 port {NtpPort} iburst minpoll {Poll} maxpoll {Poll}{authentication}";
         if (KePort is not null)
         {
             yield return $"ntstrustedcerts {TrustedCertificate}";
