@@ -6,6 +6,8 @@ namespace PublicTime.Wire.KeyEstablishment;
 public ref struct KeResponse
 {
     private ReadOnlySpan<byte> _message;
+    private bool _hasProtocol;
+    private bool _hasAlgorithm;
 
     /// <summary>The error the server answered with, or null.</summary>
     public KeErrorCode? Error { get; private set; }
@@ -74,10 +76,12 @@ public ref struct KeResponse
         switch (record.RecordType)
         {
             case KeRecordType.NextProtocol:
-                (Protocol, fits) = (number, Protocol is null && (isEmpty || number is not null));
+                fits = !_hasProtocol && (isEmpty || number is not null);
+                (Protocol, _hasProtocol) = (number, true);
                 break;
             case KeRecordType.AeadAlgorithm:
-                (Algorithm, fits) = (number, Algorithm is null && (isEmpty || number is not null));
+                fits = !_hasAlgorithm && (isEmpty || number is not null);
+                (Algorithm, _hasAlgorithm) = (number, true);
                 break;
             case KeRecordType.Error:
                 (Error, fits) = ((KeErrorCode?)number, number is not null);

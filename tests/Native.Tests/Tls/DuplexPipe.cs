@@ -16,6 +16,15 @@ public sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPip
         return (new DuplexPipe(toClient.Reader, toServer.Writer), new DuplexPipe(toServer.Reader, toClient.Writer));
     }
 
+    /// <summary>As <see cref="Pair"/>, but whoever flushes runs what the other side does with it before the flush returns.</summary>
+    public static (DuplexPipe Client, DuplexPipe Server) PairInStep()
+    {
+        var inline = new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        var toServer = new Pipe(inline);
+        var toClient = new Pipe(inline);
+        return (new DuplexPipe(toClient.Reader, toServer.Writer), new DuplexPipe(toServer.Reader, toClient.Writer));
+    }
+
     /// <summary>As <see cref="Pair"/>, but every read on either side gets exactly one octet.</summary>
     public static (DuplexPipe Client, DuplexPipe Server) PairOfSingleOctets()
     {

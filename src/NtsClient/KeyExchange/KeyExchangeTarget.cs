@@ -1,0 +1,20 @@
+using PublicTime.Wire.Nts;
+
+namespace PublicTime.NtsClient.KeyExchange;
+
+/// <summary>Whom to ask for keys, and how.</summary>
+/// <param name="Host">A host name, or an address as text; the server's certificate must carry it.</param>
+public sealed record KeyExchangeTarget(string Host)
+{
+    /// <summary>The TCP port of NTS-KE; the default is IANA's.</summary>
+    public int Port { get; init; } = 4460;
+
+    /// <summary>From the start to the last octet of the answer; the default is what chrony gives a server.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The AEADs to offer, the preferred one first.</summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = [AeadAlgorithm.AesSivCmac256];
+
+    /// <summary>How failures name it.</summary>
+    public override string ToString() => $"{Host} port {Port}";
+}

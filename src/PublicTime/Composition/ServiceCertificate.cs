@@ -1,0 +1,58 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PublicTime.Configuration;
+using PublicTime.KeService.Certificates;
+using PublicTime.Native.Tls;
+
+namespace PublicTime.Composition;
+
+/// <summary>The certificate that NTS-KE shows: the configured one, or one made for the first start and kept.</summary>
+/// <param name="Files">Chain and key.</param>
+/// <param name="ExpiresAt">When clients begin to refuse it.</param>
+internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOffset ExpiresAt)
+{
+    private const string CertificateName = "publictime.crt";
+    private const string KeyName = "publictime.key";
+
+    /// <summary>Finds or makes the certificate.</summary>
+    /// <exception cref="StartRefusedException">It cannot be read or made.</exception>
+    public static ServiceCertificate For(ServeOptions options, StateFolder folder, DateTimeOffset now)
+    {
+        TlsCertificateFiles files = options.Certificate == CertificateOrigin.Files
+            ? new TlsCertificateFiles(options.CertificateFile, options.KeyFile)
+            : MakeUnlessPresent(options, folder, now);
+        try
+        {
+            using X509Certificate2 leaf = X509Certificate2.CreateFromPem(File.ReadAllText(files.CertificatePath));
+            return new ServiceCertificate(files, leaf.NotAfter.ToUniversalTime());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new StartRefusedException($"The certificate {files.CertificatePath} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    private static TlsCertificateFiles MakeUnlessPresent(ServeOptions options, StateFolder folder, DateTimeOffset now)
+    {
+        var files = new TlsCertificateFiles(Path.Combine(folder.Path, CertificateName), Path.Combine(folder.Path, KeyName));
+        try
+        {
+            SelfSignedCertificate.WriteUnlessPresent(files, NamesFor(options), now);
+            return files;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"A certificate cannot be kept in the state folder {folder.Path}: {failure.Message}", failure);
+        }
+    }
+
+    private static string[] NamesFor(ServeOptions options)
+    {
+        IEnumerable<string> addresses = options.Addresses
+            .Where(address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+            .Select(address => new IPAddress(address.GetAddressBytes()).ToString());
+        string[] name = options.NtpServerName.Length > 0 ? [options.NtpServerName] : [];
+        return ["localhost", Dns.GetHostName(), "127.0.0.1", "::1", .. addresses, .. name];
+    }
+}

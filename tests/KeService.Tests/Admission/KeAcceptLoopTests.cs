@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using PublicTime.KeService.Admission;
+
+namespace PublicTime.KeService.Tests.Admission;
+
+public sealed class KeAcceptLoopTests
+{
+    [Fact]
+    public async Task Running_out_of_file_descriptors_neither_ends_nor_spins_the_loop()
+    {
+        using var counters = new KeCounters();
+        using var stop = new CancellationTokenSource();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var time = new ManualTime();
+        var accepted = Channel.CreateUnbounded<Socket>();
+        int attempts = 0;
+        using var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        ValueTask<Socket> AcceptAsync(CancellationToken stopping) => ++attempts switch
+        {
+            <= 3 => ValueTask.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets)),
+            4 => ValueTask.FromResult(connection),
+            _ => NeverAsync(stopping),
+        };
+        Task loop = new KeAcceptLoop(AcceptAsync, socket => accepted.Writer.TryWrite(socket), counters, time, NullLogger.Instance).RunAsync(stop.Token);
+
+        for (int failure = 1; failure <= 3; failure++)
+        {
+            while (time.ArmedTimers == 0)
+            {
+                await Task.Yield();
+                deadline.Token.ThrowIfCancellationRequested();
+            }
+
+            Assert.Equal((failure, (long)failure), (attempts, counters.AcceptFailures));
+            time.Advance(KeAcceptLoop.Pause);
+        }
+
+        Assert.Same(connection, await accepted.Reader.ReadAsync(deadline.Token));
+        await stop.CancelAsync();
+        await loop.WaitAsync(deadline.Token);
+    }
+
+    private static async ValueTask<Socket> NeverAsync(CancellationToken stop)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        throw new InvalidOperationException("Nobody comes.");
+    }
+}
