@@ -1,9 +1,12 @@
 namespace PublicTime.Interop.Tests.Harness;
 
-/// <summary>A server on 127.0.0.1 as a chronyd is told about it.</summary>
+/// <summary>A server as a chronyd is told about it.</summary>
 /// <param name="NtpPort">UDP port; for NTS it is what the key exchange may override.</param>
 internal sealed record ChronySource(int NtpPort)
 {
+    /// <summary>Its address.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     /// <summary>TCP port of the key exchange; null asks for plain time.</summary>
     public int? KePort { get; init; }
 
@@ -17,7 +20,7 @@ internal sealed record ChronySource(int NtpPort)
     public IEnumerable<string> Directives()
     {
         string authentication = KePort is null ? string.Empty : $" nts ntsport {KePort}";
-        yield return $"server 127.0.0.1 port {NtpPort} iburst minpoll {Poll} maxpoll {Poll}{authentication}";
+        yield return $"server {Address} port {NtpPort} iburst minpoll {Poll} maxpoll {Poll}{authentication}";
         if (KePort is not null)
         {
             yield return $"ntstrustedcerts {TrustedCertificate}";

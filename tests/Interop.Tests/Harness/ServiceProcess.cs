@@ -20,17 +20,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts the service, and returns when it answers NTP at stratum 10 and accepts NTS-KE connections.</summary>
+    /// <summary>Starts the service, and returns when it answers NTP and accepts NTS-KE connections.</summary>
     /// <param name="start">The command line.</param>
     /// <param name="ntpPort">UDP port on 127.0.0.1.</param>
     /// <param name="kePort">TCP port on 127.0.0.1.</param>
-    public static async Task<ServiceProcess> StartAsync(ProgramStart start, int ntpPort, int kePort)
+    /// <param name="stratum">The stratum octet that it shall answer with; 0 is what an unsynchronized server sends.</param>
+    public static async Task<ServiceProcess> StartAsync(ProgramStart start, int ntpPort, int kePort, int stratum = 10)
     {
         ServiceProcess service = new(ChildProcess.Start(start));
         try
         {
             await Poll.UntilAsync(
-                async () => service.HasExited || (await NtpProbe.AskStratumAsync(ntpPort, AnswerDeadline) == 10 && await AcceptsAsync(kePort)),
+                async () => service.HasExited || (await NtpProbe.AskStratumAsync(ntpPort, AnswerDeadline) == stratum && await AcceptsAsync(kePort)),
                 StartDeadline,
                 () => service._process.Explain("does not answer"));
             Assert.False(service.HasExited, service._process.Explain("ended at its start"));
