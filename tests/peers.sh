@@ -1,4 +1,5 @@
-# Programs of others that the tests talk to. Sourced by tests/run, which sets $root and gives say().
+# Programs of others that the tests talk to. Sourced by tests/run, which sets $root and
+# $results and gives say() and seconds_left().
 #
 # Daemons among them (chrony, ntpsec) conflict as installed packages and start themselves, so they are only unpacked
 # into tests/.peers; everything else is installed, with starting of services forbidden meanwhile.
@@ -66,7 +67,7 @@ install_packages() {
     say "installing $*"
     forbid_service_starts
     local status=0
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 \
+    DEBIAN_FRONTEND=noninteractive timeout --foreground "$(seconds_left)" apt-get -qq -y -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 \
         install --no-install-recommends "$@" > "$results/apt.log" 2>&1 || status=1
     allow_service_starts
     [ $status -eq 0 ] || { cat "$results/apt.log" >&2; say "apt-get could not install: $*"; }
@@ -76,7 +77,7 @@ install_packages() {
 update_package_lists() {
     [ $apt_updated = yes ] && return 0
     say "reading package lists"
-    if ! apt-get -qq -o DPkg::Lock::Timeout=60 update > "$results/apt.log" 2>&1; then
+    if ! timeout --foreground "$(seconds_left)" apt-get -qq -o DPkg::Lock::Timeout=60 update > "$results/apt.log" 2>&1; then
         cat "$results/apt.log" >&2
         say "apt-get update failed: packages that the tests need cannot be fetched"
         return 1

@@ -15,8 +15,12 @@ internal static partial class ChronyQuery
     /// <param name="source">The server.</param>
     /// <param name="user">As whom chronyd runs; null is root.</param>
     /// <param name="environment">Further variables.</param>
+    /// <param name="machine">Where chronyd runs; null is the test's network.</param>
     public static async Task<CommandResult> RunAsync(
-        ChronySource source, TestUser? user = null, IReadOnlyDictionary<string, string?>? environment = null)
+        ChronySource source,
+        TestUser? user = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        NetworkNamespace? machine = null)
     {
         using TemporaryFolder folder = new(forEverybody: true);
         string chronyd = folder.PathOf("chronyd");
@@ -26,7 +30,7 @@ internal static partial class ChronyQuery
             [
                 "-Q", "-t", "10", $"user {user?.Name ?? "root"}", $"pidfile {folder.PathOf("pid")}", .. source.Directives(),
             ])
-            { User = user, Environment = environment ?? ProgramStart.NoVariables },
+            { User = user, Namespace = machine, Environment = environment ?? ProgramStart.NoVariables },
             TimeSpan.FromSeconds(20));
     }
 

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PublicTime.Interop.Tests.Harness;
+
+/// <summary>A running <c>publictime serve</c>. Killed on dispose if nobody stopped it.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromMilliseconds(200);
+
+    private readonly ChildProcess _process;
+
+    private ServiceProcess(ChildProcess process) => _process = process;
+
+    /// <summary>Everything it printed so far.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>True once it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the service, and returns when it answers NTP and accepts NTS-KE connections.</summary>
+    /// <param name="start">The command line.</param>
+    /// <param name="ntpPort">UDP port on 127.0.0.1.</param>
+    /// <param name="kePort">TCP port on 127.0.0.1.</param>
+    /// <param name="stratum">The stratum octet that it shall answer with; 0 is what an unsynchronized server sends.</param>
+    public static async Task<ServiceProcess> StartAsync(ProgramStart start, int ntpPort, int kePort, int stratum = 10)
+    {
+        ServiceProcess service = new(ChildProcess.Start(start));
+        try
+        {
+            await Poll.UntilAsync(
+                async () => service.HasExited || (await NtpProbe.AskStratumAsync(ntpPort, AnswerDeadline) == stratum && await AcceptsAsync(kePort)),
+                StartDeadline,
+                () => service._process.Explain("does not answer"));
+            Assert.False(service.HasExited, service._process.Explain("ended at its start"));
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a service that the test cannot ask itself, and returns when it prints a line.</summary>
+    /// <param name="start">The command line.</param>
+    /// <param name="ready">Which line says that it serves.</param>
+    /// <returns>The service and the line.</returns>
+    public static async Task<(ServiceProcess Service, string Line)> StartAsync(ProgramStart start, Func<string, bool> ready)
+    {
+        ServiceProcess service = new(ChildProcess.Start(start));
+        try
+        {
+            return (service, await service._process.WaitForLineAsync(ready, StartDeadline));
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks it to end by a signal and returns its exit code.</summary>
+    /// <param name="signal">TERM or INT.</param>
+    public async Task<int> StopAsync(string signal = "TERM")
+    {
+        await _process.SignalAsync(signal);
+        return await _process.WaitForExitAsync(StopDeadline);
+    }
+
+    /// <summary>Ends it as a power failure would: kill -9.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<bool> AcceptsAsync(int port)
+    {
+        try
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
