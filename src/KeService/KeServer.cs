@@ -119,8 +119,8 @@ public sealed class KeServer : IAsyncDisposable
     {
         if (connection.RemoteEndPoint is not IPEndPoint client)
         {
-            connection.Dispose();
             _counters.Count(KeOutcome.Disconnected);
+            connection.Dispose();
         }
         else if (_admission.TryEnter(client.Address, out KeOutcome rejection))
         {
@@ -129,8 +129,8 @@ public sealed class KeServer : IAsyncDisposable
         }
         else
         {
-            connection.Dispose();
             _counters.Count(rejection);
+            connection.Dispose();
         }
     }
 
@@ -138,29 +138,39 @@ public sealed class KeServer : IAsyncDisposable
     {
         // What the client has already sent must not be worked on by the loop that accepts.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        KeOutcome outcome = KeOutcome.Faulted;
+        KeOutcome? outcome = null;
         try
         {
             using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
             using var transport = new SocketPipe(connection);
             outcome = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
-            await transport.CloseAsync(deadline.Whole).ConfigureAwait(false);
+            _counters.Count(outcome.Value);
+            await transport.CloseAsync(deadline.BeginClosing()).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // This is the supervisor of sessions: a defect ends one session, is counted, and must not end the others.
         catch (Exception defect)
 #pragma warning restore CA1031
         {
             connection.Dispose();
-            if (Interlocked.Exchange(ref _faultReports, 1) == 0)
-            {
-                _log.SessionFaulted(defect);
-            }
+            Report(defect, isCounted: outcome is not null);
         }
         finally
         {
-            _counters.Count(outcome);
             _admission.Leave(client);
             Release();
+        }
+    }
+
+    private void Report(Exception defect, bool isCounted)
+    {
+        if (!isCounted)
+        {
+            _counters.Count(KeOutcome.Faulted);
+        }
+
+        if (Interlocked.Exchange(ref _faultReports, 1) == 0)
+        {
+            _log.SessionFaulted(defect);
         }
     }
 

@@ -75,12 +75,28 @@ public sealed class KeFixture : IDisposable
     public static KeyExchangeTarget TargetOf(KeServer server, string host = "localhost") => new(host) { Port = server.Endpoints[0].Port };
 
     /// <summary>Waits until a session has been counted under an outcome.</summary>
-    public async Task CountedAsync(KeOutcome outcome, int times = 1)
+    public Task CountedAsync(KeOutcome outcome, int times = 1) => UntilAsync(() => Counters.Total(outcome) >= times);
+
+    /// <summary>Waits for what other threads are about to bring about.</summary>
+    public async Task UntilAsync(Func<bool> condition)
     {
-        while (Counters.Total(outcome) < times)
+        while (!condition())
         {
             await Task.Yield();
             Deadline.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Reads until the answer is whole.</summary>
+    public async Task AnsweredAsync(Stream client)
+    {
+        byte[] answer = new byte[4096];
+        int length = 0;
+        while (KeResponse.TryRead(answer.AsSpan(0, length), out _) != KeRequestFault.None)
+        {
+            int read = await client.ReadAsync(answer.AsMemory(length), Deadline);
+            Assert.NotEqual(0, read);
+            length += read;
         }
     }
 
