@@ -85,6 +85,9 @@ public sealed class KeyEpoch : IDisposable
         return advanced;
     }
 
+    /// <summary>The same epoch with a seed of its own.</summary>
+    internal KeyEpoch Copy() => new(Id, Schedule, StartsAt, SeedPeriod, _seed) { EndsAt = EndsAt, IsCommitted = IsCommitted };
+
     /// <summary>Makes the keys of consecutive periods, oldest first; they belong to the caller.</summary>
     /// <param name="from">Not before <see cref="SeedPeriod"/>.</param>
     /// <param name="to">The last one, included; fewer than <paramref name="from"/> makes none.</param>

@@ -4,7 +4,7 @@ namespace PublicTime.CookieKeys.Ring;
 
 /// <summary>What is stored of a ring: its epochs. Everything that is served follows from it and the served time.</summary>
 /// <remarks>Immutable. Two states may share epochs; who replaces one by another disposes those that only the old one has.</remarks>
-public sealed record KeyRingState
+public sealed record KeyRingState : IDisposable
 {
     /// <summary>Epochs a ring may have; a full ring proposes no fresh one until old ones are dropped.</summary>
     public const int MaxEpochs = 2 * (RotationSettings.MaxAcceptedPeriods + 4);
@@ -55,6 +55,18 @@ public sealed record KeyRingState
         DateTimeOffset clamped = RingSchedule.Clamp(time);
         bool isPlausible = isSynchronized || (clamped >= LatestUse && clamped - LatestUse <= lifetime);
         return isPlausible ? clamped : LatestUse;
+    }
+
+    /// <summary>The same state with epochs of its own.</summary>
+    public KeyRingState Copy() => this with { Epochs = [.. Epochs.Select(epoch => epoch.Copy())] };
+
+    /// <summary>Zeroes all seeds.</summary>
+    public void Dispose()
+    {
+        foreach (KeyEpoch epoch in Epochs)
+        {
+            epoch.Dispose();
+        }
     }
 
     /// <summary>Disposes the epochs that the next state does not have.</summary>
