@@ -43,6 +43,9 @@ public sealed class KeServer : IAsyncDisposable
     /// <summary>Sessions in flight.</summary>
     public int ActiveSessions => _admission.Active;
 
+    /// <summary>Ends when accepting has stopped; fails when a defect of this service stopped it, which the process should not survive.</summary>
+    public Task Accepting => _accepting;
+
     /// <summary>Begins to listen. An IPv6 endpoint is left out, with a line in the log, where the machine has no IPv6 and others remain.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="KeListenException">An endpoint cannot be listened on.</exception>

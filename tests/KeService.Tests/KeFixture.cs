@@ -32,12 +32,15 @@ public sealed class KeFixture : IDisposable
         SelfSignedCertificate.WriteUnlessPresent(Files, ["localhost", "127.0.0.1", "::1"], TimeProvider.System.GetUtcNow());
         _credentials = TlsServerContext.Load(Files);
         Trust = TlsClientContext.Trusting(Files.CertificatePath);
+        Credentials = new Published<TlsServerContext>(_credentials);
         Ring = new Published<KeyRing?>(TestRing.Of(MintingKey));
     }
 
     public TlsCertificateFiles Files { get; }
 
     public TlsClientContext Trust { get; }
+
+    public Published<TlsServerContext> Credentials { get; }
 
     public CookieKey MintingKey { get; } = new(0x1234_5678, new byte[CookieKey.KeyLength]);
 
@@ -64,7 +67,7 @@ public sealed class KeFixture : IDisposable
     }
 
     public KeResponder Responder(KeServerOptions? options = null) =>
-        new(options ?? Options, new Published<TlsServerContext>(_credentials).Snapshot, Ring.Snapshot, Advertised.Snapshot, _nonces);
+        new(options ?? Options, Credentials.Snapshot, Ring.Snapshot, Advertised.Snapshot, _nonces);
 
     public KeServer Start(KeServerOptions? options = null, TimeProvider? time = null) =>
         KeServer.Start(options ?? Options, Responder(options), Counters, time ?? TimeProvider.System, NullLogger<KeServer>.Instance);

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.KeService.Sessions;
+using PublicTime.Native.Tls;
 using PublicTime.NtsClient.KeyExchange;
 using PublicTime.Wire.KeyEstablishment;
 using PublicTime.Wire.Nts;
@@ -208,6 +209,38 @@ public sealed class KeServerTests : IDisposable
 
         Assert.Equal(1, _ke.Counters.Total(KeOutcome.AbortedByShutdown));
         Assert.Equal(0, server.ActiveSessions);
+    }
+
+    [Fact]
+    public async Task A_new_certificate_counts_from_the_next_connection_on()
+    {
+        await using KeServer server = _ke.Start();
+        using var other = new KeFixture();
+        using TlsServerContext renewed = TlsServerContext.Load(other.Files);
+
+        _ke.Credentials.Publish(renewed);
+
+        Assert.Equal(KeyExchangeStep.Certificate, (await _ke.ExchangeAsync(server)).Failure?.Step);
+        KeyExchangeOutcome outcome = await new KeyExchangeClient(other.Trust, TimeProvider.System).ExchangeAsync(KeFixture.TargetOf(server), _ke.Deadline);
+        Assert.True(outcome.IsSuccess, outcome.Failure?.Sentence);
+        await _ke.CountedAsync(KeOutcome.TlsRefusedByClient);
+    }
+
+    [Fact]
+    public async Task A_defect_ends_one_session_and_no_other()
+    {
+        await using KeServer server = _ke.Start();
+        TlsServerContext good = _ke.Credentials.Snapshot.Current;
+        TlsServerContext disposed = TlsServerContext.Load(_ke.Files);
+        disposed.Dispose();
+
+        _ke.Credentials.Publish(disposed);
+        Assert.False((await _ke.ExchangeAsync(server)).IsSuccess);
+        await _ke.CountedAsync(KeOutcome.Faulted);
+        _ke.Credentials.Publish(good);
+
+        Assert.True((await _ke.ExchangeAsync(server)).IsSuccess);
+        await _ke.UntilAsync(() => server.ActiveSessions == 0);
     }
 
     [Fact]
