@@ -33,7 +33,9 @@ public sealed class KeFixture : IDisposable
         _credentials = TlsServerContext.Load(Files);
         Trust = TlsClientContext.Trusting(Files.CertificatePath);
         Credentials = new Published<TlsServerContext>(_credentials);
-        Ring = new Published<KeyRing?>(TestRing.Of(MintingKey));
+        KeyRing ring = TestRing.Create();
+        MintingKey = ring.Minting;
+        Ring = new Published<KeyRing?>(ring);
     }
 
     public TlsCertificateFiles Files { get; }
@@ -42,7 +44,7 @@ public sealed class KeFixture : IDisposable
 
     public Published<TlsServerContext> Credentials { get; }
 
-    public CookieKey MintingKey { get; } = new(0x1234_5678, new byte[CookieKey.KeyLength]);
+    public CookieKey MintingKey { get; }
 
     public Published<KeyRing?> Ring { get; }
 
