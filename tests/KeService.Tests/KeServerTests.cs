@@ -205,13 +205,14 @@ public sealed class KeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Disposing_cuts_sessions_off()
+    public async Task Disposing_cuts_sessions_off_and_may_be_repeated()
     {
         KeServer server = _ke.Start();
         using Socket silent = await DialAsync(server);
         await _ke.UntilAsync(() => server.ActiveSessions == 1);
 
         await server.DisposeAsync().AsTask().WaitAsync(_ke.Deadline);
+        await server.DisposeAsync();
 
         Assert.Equal(1, _ke.Counters.Total(KeOutcome.AbortedByShutdown));
         Assert.Equal(0, server.ActiveSessions);
