@@ -23,9 +23,9 @@ public sealed class ControlClientTests : IDisposable
     public async Task A_service_that_says_nothing_is_waited_for_until_the_deadline()
     {
         using Socket mute = Listen();
-        HandTime time = new();
+        ManualTime time = new();
         Task<StatusReport> request = RequestAsync(time);
-        await time.TimerBegunAsync();
+        await time.NextArmedAsync();
 
         time.Advance(ControlClient.Deadline);
 

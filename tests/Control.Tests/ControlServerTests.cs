@@ -8,7 +8,7 @@ namespace PublicTime.Control.Tests;
 public sealed class ControlServerTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pt-").FullName;
-    private readonly HandTime _time = new();
+    private readonly ManualTime _time = new();
     private ControlServer _server = null!;
 
     private string SocketPath => Path.Combine(_folder, ControlServer.SocketName);
@@ -84,7 +84,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task A_silent_client_is_cut_off_at_the_deadline_and_not_before()
     {
         using Socket silent = await ConnectAsync();
-        Assert.Equal(ControlServer.Deadline, await _time.TimerBegunAsync());
+        Assert.Equal(ControlServer.Deadline, await _time.NextArmedAsync());
         Task<int> end = silent.ReceiveAsync(new byte[1]);
 
         _time.Advance(ControlServer.Deadline - TimeSpan.FromTicks(1));
@@ -104,7 +104,7 @@ public sealed class ControlServerTests : IAsyncLifetime
         for (int i = 0; i < ControlServer.MaxConnections; i++)
         {
             silent.Add(await ConnectAsync());
-            await _time.TimerBegunAsync();
+            await _time.NextArmedAsync();
         }
 
         Task<string> answer = AskAsync("status\n"u8.ToArray());

@@ -158,7 +158,7 @@ public sealed class KeServerTests : IDisposable
         var time = new ManualTime();
         await using KeServer server = _ke.Start(time: time);
         using Socket client = await DialAsync(server);
-        await _ke.UntilAsync(() => time.ArmedTimers == 2);
+        await _ke.UntilAsync(() => time.PendingTimers == 2);
 
         time.Advance(KeFixture.Options.SessionDeadline);
 

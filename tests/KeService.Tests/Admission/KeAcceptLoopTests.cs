@@ -27,7 +27,7 @@ public sealed class KeAcceptLoopTests
 
         for (int failure = 1; failure <= 3; failure++)
         {
-            while (time.ArmedTimers == 0)
+            while (time.PendingTimers == 0)
             {
                 await Task.Yield();
                 deadline.Token.ThrowIfCancellationRequested();

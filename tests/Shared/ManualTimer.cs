@@ -1,4 +1,4 @@
-namespace PublicTime.Actors.Tests;
+namespace PublicTime.Testing;
 
 /// <summary>One timer of a <see cref="ManualTime"/>.</summary>
 internal sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer

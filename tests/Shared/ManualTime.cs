@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace PublicTime.Actors.Tests;
+namespace PublicTime.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, in the order in which they are due.</summary>
 internal sealed class ManualTime : TimeProvider
@@ -69,7 +69,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Assert.Equal(Timeout.InfiniteTimeSpan, period); // nothing here uses periodic timers
+        Assert.Equal(Timeout.InfiniteTimeSpan, period); // nobody in this house uses periodic timers
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;

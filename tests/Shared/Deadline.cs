@@ -1,4 +1,4 @@
-namespace PublicTime.Actors.Tests;
+namespace PublicTime.Testing;
 
 /// <summary>How long a test waits for what must happen, so that a failure ends instead of hanging.</summary>
 internal static class Deadline
