@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using PublicTime.CookieKeys.Cookies;
 
@@ -10,10 +11,10 @@ public sealed class KeyEpoch : IDisposable
     public const int SeedLength = KeyRatchet.SeedLength;
 
     /// <summary>
-    /// Periods that one derivation may cross. About a second of work, and 2,800 years of days; with periods of seconds it
-    /// is weeks, after which nothing minted before is accepted any more anyway.
+    /// Periods that one derivation may cross. About a second of work, and 700 years of days; with periods of seconds it
+    /// is days, long after the last cookie of before has expired.
     /// </summary>
-    public const long MaxRatchetSteps = 1 << 20;
+    public const long MaxRatchetSteps = 1 << 18;
 
     private readonly byte[] _seed = GC.AllocateUninitializedArray<byte>(SeedLength, pinned: true);
 
@@ -115,15 +116,17 @@ public sealed class KeyEpoch : IDisposable
         }
     }
 
-    /// <summary>The ids of the keys of consecutive periods, without making the keys.</summary>
-    internal List<uint> KeyIds(long from, long to)
+    /// <summary>The ids of the keys of consecutive periods, oldest first. Ids are no secret: cookies show them.</summary>
+    /// <param name="from">Not before <see cref="SeedPeriod"/>.</param>
+    /// <param name="to">The last one, included; fewer than <paramref name="from"/> gives none.</param>
+    public ImmutableArray<uint> KeyIds(long from, long to)
     {
-        var ids = new List<uint>();
         if (from > to)
         {
-            return ids;
+            return [];
         }
 
+        var ids = ImmutableArray.CreateBuilder<uint>();
         Span<byte> seed = stackalloc byte[SeedLength];
         CopySeedAt(from, seed);
         for (long period = from; period <= to; period++)
@@ -133,7 +136,7 @@ public sealed class KeyEpoch : IDisposable
         }
 
         CryptographicOperations.ZeroMemory(seed);
-        return ids;
+        return ids.ToImmutable();
     }
 
     /// <summary>Copies the seed as it is at <see cref="SeedPeriod"/>, to be wrapped.</summary>

@@ -152,7 +152,7 @@ public static class RotationPlan
         for (int attempt = 0; attempt < MaxSeedAttempts; attempt++)
         {
             KeyEpoch drawn = EpochSeed.Draw(schedule, start, isCommitted: false, random);
-            if (!drawn.KeyIds(drawn.SeedPeriod, schedule.IsForever ? 0 : drawn.SeedPeriod + span).Exists(taken.Contains))
+            if (!drawn.KeyIds(drawn.SeedPeriod, schedule.IsForever ? 0 : drawn.SeedPeriod + span).Any(taken.Contains))
             {
                 return drawn;
             }

@@ -35,7 +35,7 @@ public sealed class RotationPlanTests
         };
         using var world = new RingWorld(Live, new Seeded(1), Start, TooFar);
 
-        Assert.ThrowsAny<Exception>(() => Live_through(world, Live, new Seeded(101)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Seeded(101)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RotationPlanTests
         };
         using var world = new RingWorld(Live, new Seeded(1), Start, Forgetful);
 
-        Assert.ThrowsAny<Exception>(() => Live_through(world, Live, new Seeded(101)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Seeded(101)));
     }
 
     [Theory]
@@ -237,6 +237,34 @@ public sealed class RotationPlanTests
         }
 
         Assert.True(state.Epochs.Length > 50);
+    }
+
+    [Fact]
+    public void A_seed_whose_key_ids_are_taken_is_thrown_away()
+    {
+        var taken = new byte[KeyEpoch.SeedLength];
+        var schedule = new RingSchedule(Daily.Period);
+        long period = schedule.PeriodAt(Start) + 2;
+        using var other = new KeyEpoch(9, schedule, schedule.StartOf(period).AddSeconds(1), period, taken);
+        var random = new Seeded(5);
+        KeyRingState begun = RotationPlan.Begin("ring", Daily, Start, random.Fill);
+        KeyRingState state = begun with { Epochs = begun.Epochs.Add(other) };
+        int draws = 0;
+        void Draw(Span<byte> octets)
+        {
+            draws += octets.Length == KeyEpoch.SeedLength ? 1 : 0;
+            random.Fill(octets);
+            if (draws == 1)
+            {
+                octets.Clear();
+            }
+        }
+
+        KeyRingState next = RotationPlan.Decide(state, Daily, Start, true, RingMembers.Alone, Draw)!;
+
+        Assert.Equal(2, draws);
+        Assert.Equal(next.Epochs.Length, next.Epochs.Select(epoch => epoch.KeyIds(period, period)[0]).Distinct().Count());
+        Assert.Throws<InvalidOperationException>(() => RotationPlan.Decide(state, Daily, Start, true, RingMembers.Alone, octets => octets.Clear()));
     }
 
     private static RotationSettings Settings(int which) => new[] { Daily, Live, Uneven, Weekly, Shorter }[which];
