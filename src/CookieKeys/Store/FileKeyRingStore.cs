@@ -1,4 +1,5 @@
 using PublicTime.CookieKeys.Ring;
+using PublicTime.Native.Files;
 
 namespace PublicTime.CookieKeys.Store;
 
@@ -39,7 +40,7 @@ public sealed class FileKeyRingStore : IKeyRingStore
 
         try
         {
-            AtomicFile.Replace(_path, KeyRingFormat.Write(state, _key));
+            AtomicFile.Replace(_path, KeyRingFormat.Write(state, _key), AtomicFile.OwnerOnly);
             return ValueTask.FromResult(RingWriteResult.Written);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Native.Files;
 
 namespace PublicTime.CookieKeys.Store;
 
@@ -75,7 +76,7 @@ public sealed class KeyEncryptionKey : IDisposable
     {
         byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
         byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key) + "\n");
-        AtomicFile.Replace(path, text);
+        AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(text);
     }
