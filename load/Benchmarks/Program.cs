@@ -2,6 +2,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PublicTime.Benchmarks;
+
+if (args is ["ke"])
+{
+    KeSessionTiming.Run();
+    return;
+}
 
 // In process: the generated project that BenchmarkDotNet would build asks the package feed for versions it does not hold.
 Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);

@@ -22,6 +22,7 @@ public sealed class KeServer : IAsyncDisposable
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _accepting = Task.CompletedTask;
     private int _stopRequests;
+    private int _disposals;
     private int _faultReports;
 
     // Sessions in flight, and one for the server itself until it is asked to stop.
@@ -42,6 +43,9 @@ public sealed class KeServer : IAsyncDisposable
 
     /// <summary>Sessions in flight.</summary>
     public int ActiveSessions => _admission.Active;
+
+    /// <summary>Ends when accepting has stopped; fails when a defect of this service stopped it, which the process should not survive.</summary>
+    public Task Accepting => _accepting;
 
     /// <summary>Begins to listen. An IPv6 endpoint is left out, with a line in the log, where the machine has no IPv6 and others remain.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
@@ -73,9 +77,15 @@ public sealed class KeServer : IAsyncDisposable
         {
             _log.Stopping(ActiveSessions);
             await _stop.CancelAsync().ConfigureAwait(false);
-            await _accepting.ConfigureAwait(false);
-            _listeners.ForEach(listener => listener.Dispose());
-            Release();
+            try
+            {
+                await _accepting.ConfigureAwait(false);
+            }
+            finally
+            {
+                _listeners.ForEach(listener => listener.Dispose());
+                Release();
+            }
         }
 
         CancellationTokenRegistration registration = abort.UnsafeRegister(static self => ((KeServer)self!)._abort.Cancel(), this);
@@ -88,6 +98,11 @@ public sealed class KeServer : IAsyncDisposable
     /// <summary>Stops at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposals, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _stop.Dispose();
         _abort.Dispose();

@@ -32,14 +32,19 @@ public sealed class KeFixture : IDisposable
         SelfSignedCertificate.WriteUnlessPresent(Files, ["localhost", "127.0.0.1", "::1"], TimeProvider.System.GetUtcNow());
         _credentials = TlsServerContext.Load(Files);
         Trust = TlsClientContext.Trusting(Files.CertificatePath);
-        Ring = new Published<KeyRing?>(TestRing.Of(MintingKey));
+        Credentials = new Published<TlsServerContext>(_credentials);
+        KeyRing ring = TestRing.Create();
+        MintingKey = ring.Minting;
+        Ring = new Published<KeyRing?>(ring);
     }
 
     public TlsCertificateFiles Files { get; }
 
     public TlsClientContext Trust { get; }
 
-    public CookieKey MintingKey { get; } = new(0x1234_5678, new byte[CookieKey.KeyLength]);
+    public Published<TlsServerContext> Credentials { get; }
+
+    public CookieKey MintingKey { get; }
 
     public Published<KeyRing?> Ring { get; }
 
@@ -64,7 +69,7 @@ public sealed class KeFixture : IDisposable
     }
 
     public KeResponder Responder(KeServerOptions? options = null) =>
-        new(options ?? Options, new Published<TlsServerContext>(_credentials).Snapshot, Ring.Snapshot, Advertised.Snapshot, _nonces);
+        new(options ?? Options, Credentials.Snapshot, Ring.Snapshot, Advertised.Snapshot, _nonces);
 
     public KeServer Start(KeServerOptions? options = null, TimeProvider? time = null) =>
         KeServer.Start(options ?? Options, Responder(options), Counters, time ?? TimeProvider.System, NullLogger<KeServer>.Instance);

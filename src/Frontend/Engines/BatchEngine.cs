@@ -50,6 +50,7 @@ public sealed class BatchEngine : IAsyncDisposable
             throw;
         }
 
+        WarmUp.Run(inputs);
         for (int i = 0; i < engine._workers.Count; i++)
         {
             engine._workers[i].Start($"udp-{i}");

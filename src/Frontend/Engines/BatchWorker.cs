@@ -24,6 +24,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
     private long _stepToldOf;
 
     public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs)
@@ -43,12 +44,19 @@ internal sealed class BatchWorker : IDisposable
     public Task Ended => _ended.Task;
 
     /// <summary>Starts the thread.</summary>
-    public void Start(string name) => new Thread(Run) { IsBackground = true, Name = name }.Start();
+    public void Start(string name)
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
 
     /// <summary>Lets the thread answer what waits in the socket, and end.</summary>
     public void Stop() => _socket.Stop();
 
-    /// <summary>Frees what the thread used; only after <see cref="Ended"/>.</summary>
+    /// <summary>Waits, after <see cref="Stop"/>, until the thread has ended.</summary>
+    public void Join() => _thread?.Join();
+
+    /// <summary>Frees what the thread used; only after <see cref="Ended"/> or <see cref="Join"/>.</summary>
     public void Dispose()
     {
         _socket.Dispose();

@@ -32,11 +32,11 @@ internal sealed class KeAcceptLoop(
 
                 begin(connection);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException || (e is SocketException && stop.IsCancellationRequested))
             {
                 return;
             }
-            catch (SocketException e) when (!stop.IsCancellationRequested)
+            catch (SocketException e)
             {
                 counters.CountAcceptFailure();
                 if (!isFailing)

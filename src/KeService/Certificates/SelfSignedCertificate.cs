@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using PublicTime.Native.Files;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.KeService.Certificates;
@@ -14,8 +16,6 @@ public static class SelfSignedCertificate
 {
     private const int LongestCommonName = 64;
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode ReadableByAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     // A client's clock may be behind when it asks for time for the first time.
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
@@ -37,17 +37,17 @@ public static class SelfSignedCertificate
 
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 certificate = Create(key, hosts, now);
-        char[] keyText = key.ExportPkcs8PrivateKeyPem().ToCharArray();
+        byte[] keyText = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + '\n');
         try
         {
-            AtomicFile.Write(files.KeyPath, [.. keyText, '\n'], OwnerOnly);
+            AtomicFile.Replace(files.KeyPath, keyText, AtomicFile.OwnerOnly);
         }
         finally
         {
-            Array.Clear(keyText);
+            CryptographicOperations.ZeroMemory(keyText);
         }
 
-        AtomicFile.Write(files.CertificatePath, certificate.ExportCertificatePem() + '\n', ReadableByAll);
+        AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
         return true;
     }
 

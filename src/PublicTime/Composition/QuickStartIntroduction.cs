@@ -8,7 +8,7 @@ namespace PublicTime.Composition;
 /// <summary>What a new user reads after the first command: where the service listens, that it works, and how to ask it with chronyd.</summary>
 internal sealed class QuickStartIntroduction(RunningService service, TimeQuery query)
 {
-    /// <summary>Asks the service for authenticated time once and writes the introduction.</summary>
+    /// <summary>Asks the service for authenticated time and writes the introduction.</summary>
     public async Task WriteAsync(TextWriter output, CancellationToken cancellation)
     {
         ServiceCertificate certificate = service.Certificate!;
@@ -22,7 +22,7 @@ internal sealed class QuickStartIntroduction(RunningService service, TimeQuery q
 
             """).ConfigureAwait(false);
         (string host, int ntpPort, int kePort) = (IPAddress.Loopback.ToString(), service.NtpEndpoints[0].Port, service.KeEndpoints[0].Port);
-        var options = new QueryOptions { Host = host, IsNts = true, CaFile = certificatePath, NtpPort = ntpPort, KePort = kePort, Count = 1 };
+        var options = new QueryOptions { Host = host, IsNts = true, CaFile = certificatePath, NtpPort = ntpPort, KePort = kePort };
         QueryOutcome outcome = await query.AskAsync(options, cancellation).ConfigureAwait(false);
         await output.WriteLineAsync(outcome.IsSuccess ? SelfCheck(outcome.Report) : $"Self-check failed: {outcome.Failure}").ConfigureAwait(false);
         await output.WriteLineAsync(

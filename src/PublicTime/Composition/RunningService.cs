@@ -127,15 +127,15 @@ internal sealed class RunningService : IAsyncDisposable
             Certificate = ServiceCertificate.For(_options, folder, _time.GetUtcNow());
         }
 
+        if (_options.ServesNts)
+        {
+            Ring = Keep(await StartRingAsync(folder, cancellation).ConfigureAwait(false));
+        }
+
         _parts.Push(_actors);
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>()));
-        if (_options.ServesNts)
-        {
-            Ring = await StartRingAsync(folder, cancellation).ConfigureAwait(false);
-        }
-
         if (NtpEndpoints.Count > 0)
         {
             StartEngine(discipline);
@@ -159,7 +159,7 @@ internal sealed class RunningService : IAsyncDisposable
             throw new StartRefusedException("This processor has no AES instructions, and NTS is served by them: leave out the certificate to serve NTP alone.");
         }
 
-        return await ServiceRing.StartAsync(folder, _options, Served, _time, _actors, _logs, cancellation).ConfigureAwait(false);
+        return await ServiceRing.StartAsync(folder, _options, new ServedClock(_rawClock, Served), _actors, _logs, cancellation).ConfigureAwait(false);
     }
 
     private void StartEngine(ActorRef<DisciplineMessage> discipline)
@@ -190,7 +190,7 @@ internal sealed class RunningService : IAsyncDisposable
         var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
         NonceSource nonces = Keep(new NonceSource());
         KeCounters = Keep(new KeCounters());
-        var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.CurrentOrNone, advertised.Snapshot, nonces);
+        var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.Current!, advertised.Snapshot, nonces);
         KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
         _parts.Push(new GracefulKe(server, credentials.Snapshot.Current));
         KeEndpoints = server.Endpoints;

@@ -160,7 +160,7 @@ public sealed class PlainAesSivTests
 
     private static byte[] Hex(string text) => Convert.FromHexString(text);
 
-    private static byte[] Counted(int length, int step) => [.. Enumerable.Range(1, length).Select(i => (byte)(i * step))];
+    private static byte[] Counted(int length, int step) => [.. Enumerable.Range(1, length).Select(i => unchecked((byte)(i * step)))];
 
     private static byte[] Filled(int length)
     {

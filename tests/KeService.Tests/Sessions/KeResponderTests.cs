@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Tests.Tls;
@@ -147,6 +148,25 @@ public sealed class KeResponderTests : IDisposable
 
         Assert.Equal(BadRequest, await ReadToEndAsync(client));
         Assert.Equal(KeOutcome.TimedOutInRequest, await session);
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_take_its_answer_is_cut_off_at_the_deadline()
+    {
+        var inStep = new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        var narrow = new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
+            pauseWriterThreshold: 100, resumeWriterThreshold: 50, useSynchronizationContext: false);
+        var (toServer, toClient) = (new Pipe(inStep), new Pipe(narrow));
+        Task<KeOutcome> session = RespondAsync(new DuplexPipe(toServer.Reader, toClient.Writer));
+        using TlsConnection client = await ConnectAsync(new DuplexPipe(toClient.Reader, toServer.Writer));
+        await client.WriteAsync(KeFixture.CommonRequest, _ke.Deadline);
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(session.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(KeOutcome.TimedOutInAnswer, await session.WaitAsync(_ke.Deadline));
     }
 
     [Fact]

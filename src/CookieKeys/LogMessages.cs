@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace PublicTime.CookieKeys;
+
+/// <summary>What the key ring logs: event ids 2000 to 2099.</summary>
+internal static partial class LogMessages
+{
+    /// <summary>The minting key changed.</summary>
+    [LoggerMessage(EventId = 2000, Level = LogLevel.Information, Message = "Cookies are now minted under key {KeyId:x8} instead of {PreviousKeyId:x8}; {Keys} keys open cookies (ring generation {Generation})")]
+    public static partial void Rotated(this ILogger log, uint keyId, uint previousKeyId, int keys, long generation);
+
+    /// <summary>The store began to refuse writes.</summary>
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The key ring cannot be saved: keys go on to be derived from what is in memory, and fresh ones wait until it can. {Reason}")]
+    public static partial void SavingFailed(this ILogger log, string reason);
+
+    /// <summary>The store takes writes again.</summary>
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "The key ring is saved again (generation {Generation})")]
+    public static partial void SavingResumed(this ILogger log, long generation);
+
+    /// <summary>A new ring was begun.</summary>
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Information, Message = "There was no key ring: a new one named {RingName} was begun, which opens no older cookie")]
+    public static partial void RingBegun(this ILogger log, string ringName);
+
+    /// <summary>A ring was read at start.</summary>
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Key ring {RingName} was read: generation {Generation}, {Keys} keys open cookies")]
+    public static partial void RingRead(this ILogger log, string ringName, long generation, int keys);
+
+    /// <summary>Somebody else wrote the store.</summary>
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Information, Message = "The stored key ring was changed by another writer: generation {Stored} is taken over instead of {Ours}")]
+    public static partial void TakenOver(this ILogger log, long stored, long ours);
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Cookies;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.CookieKeys.Rotation;
+
+/// <summary>Owns the state of the ring: looks at it when time may have changed it, stores, then publishes.</summary>
+/// <remarks>
+/// Only what is stored is published, so a restart loses no cookie; while the store cannot be written, the keys go on to
+/// be derived from the state that is. A restart of the actor reads the store anew; a stored ring that cannot be used is a failure.
+/// </remarks>
+public sealed class RotationActor : IActor<RotationMessage>, IDisposable
+{
+    /// <summary>How long a key that was dropped may still be in somebody's hands: a batch, a key exchange (at most 5 s).</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private const int MaxStepsPerLook = 16;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly IActorContext<RotationMessage> _context;
+    private readonly IKeyRingStore _store;
+    private readonly RotationSettings _settings;
+    private readonly IServedClock _clock;
+    private readonly Published<KeyRing> _published;
+    private readonly ILogger _log;
+    private KeyRingState? _state;
+    private bool _isSaved;
+    private bool _isFailing;
+    private long _looks;
+
+    /// <summary>Starts looking; the first look is due at once.</summary>
+    /// <param name="context">The actor's own.</param>
+    /// <param name="store">Where the ring is kept.</param>
+    /// <param name="settings">Usable settings.</param>
+    /// <param name="clock">The served clock.</param>
+    /// <param name="published">What the request path reads; holds the ring of <paramref name="start"/> or a later one.</param>
+    /// <param name="log">Told changes.</param>
+    /// <param name="start">What the node started with, for the first incarnation; null for later ones, which read the store.</param>
+    public RotationActor(
+        IActorContext<RotationMessage> context, IKeyRingStore store, RotationSettings settings, IServedClock clock,
+        Published<KeyRing> published, ILogger<RotationActor> log, RingStart? start)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        (_context, _store, _settings, _clock, _published, _log) = (context, store, settings, clock, published, log);
+        _state = start?.State;
+        _isSaved = start?.IsSaved ?? true;
+        _isFailing = !_isSaved;
+        context.TellSelfAfter(TimeSpan.Zero, RotationMessage.LookDue.Instance);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReceiveAsync(RotationMessage message, CancellationToken stopping)
+    {
+        switch (message)
+        {
+            case RotationMessage.LookDue:
+                await LookAsync(stopping).ConfigureAwait(false);
+                break;
+            case RotationMessage.NextLook next when next.Number == _looks:
+                await LookAsync(stopping).ConfigureAwait(false);
+                break;
+            case RotationMessage.NextLook:
+                break; // a look since then has set another
+            case RotationMessage.GraceOver over:
+                Zero(over.Keys);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message.");
+        }
+    }
+
+    /// <summary>Zeroes the seeds of the state.</summary>
+    public void Dispose() => _state?.Dispose();
+
+    private static void Zero(ImmutableArray<CookieKey> keys)
+    {
+        foreach (CookieKey key in keys)
+        {
+            key.Dispose();
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        _state ??= await ReadAsync(stopping).ConfigureAwait(false);
+        ServedTime served = _clock.Read();
+        bool canGoOn = _isSaved || await SaveBegunAsync(stopping).ConfigureAwait(false);
+        for (int step = 0; canGoOn && step < MaxStepsPerLook; step++)
+        {
+            canGoOn = await StepAsync(served, stopping).ConfigureAwait(false);
+        }
+
+        Publish(served);
+        TimeSpan wait = RotationPlan.NextLook(_state, _settings, served.Now);
+        _context.TellSelfAfter(wait < LongestWait ? wait : LongestWait, new RotationMessage.NextLook(++_looks));
+    }
+
+    private async Task<bool> StepAsync(ServedTime served, CancellationToken stopping)
+    {
+        KeyRingState state = _state!;
+        KeyRingState? next = RotationPlan.Decide(
+            state, _settings, served.Now, served.IsSynchronized, RingMembers.Alone, RandomNumberGenerator.Fill);
+        if (next is null)
+        {
+            return false;
+        }
+
+        RingWriteOutcome outcome = await WriteAsync(state.Generation, next, stopping).ConfigureAwait(false);
+        if (outcome != RingWriteOutcome.Written)
+        {
+            next.DisposeEpochsMissingFrom(state);
+            return outcome == RingWriteOutcome.Conflict && await TakeOverAsync(stopping).ConfigureAwait(false);
+        }
+
+        _state = next;
+        state.DisposeEpochsMissingFrom(next);
+        return true;
+    }
+
+    private async Task<bool> SaveBegunAsync(CancellationToken stopping)
+    {
+        RingWriteOutcome outcome = await WriteAsync(0, _state!, stopping).ConfigureAwait(false);
+        _isSaved = outcome == RingWriteOutcome.Written || (outcome == RingWriteOutcome.Conflict && await TakeOverAsync(stopping).ConfigureAwait(false));
+        return _isSaved;
+    }
+
+    private async Task<RingWriteOutcome> WriteAsync(long expected, KeyRingState state, CancellationToken stopping)
+    {
+        RingWriteResult result = await _store.TryWriteAsync(expected, state, stopping).ConfigureAwait(false);
+        if (result.Outcome == RingWriteOutcome.Failed && !_isFailing)
+        {
+            _log.SavingFailed(result.Reason);
+        }
+        else if (result.Outcome == RingWriteOutcome.Written && _isFailing)
+        {
+            _log.SavingResumed(state.Generation);
+        }
+
+        _isFailing = result.Outcome == RingWriteOutcome.Failed;
+        return result.Outcome;
+    }
+
+    // Generations never go back: a store that lost the ring, or holds an older one, is given this one.
+    private async Task<bool> TakeOverAsync(CancellationToken stopping)
+    {
+        KeyRingState? stored = await _store.ReadAsync(stopping).ConfigureAwait(false);
+        if (stored is null || stored.Generation < _state!.Generation)
+        {
+            long lost = stored?.Generation ?? 0;
+            stored?.Dispose();
+            return await WriteAsync(lost, _state!, stopping).ConfigureAwait(false) == RingWriteOutcome.Written;
+        }
+
+        _log.TakenOver(stored.Generation, _state.Generation);
+        _state.Dispose();
+        _state = stored;
+        return true;
+    }
+
+    private async Task<KeyRingState> ReadAsync(CancellationToken stopping) =>
+        await _store.ReadAsync(stopping).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("The stored key ring has gone.");
+
+    private void Publish(ServedTime served)
+    {
+        KeyRing previous = _published.Snapshot.Current;
+        DateTimeOffset time = _state!.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
+        KeyRing ring = KeyRing.Derive(_state, _settings.KeyLifetime, time, previous);
+        if (ring.Generation == previous.Generation && ring.Keys.SequenceEqual(previous.Keys))
+        {
+            return;
+        }
+
+        _published.Publish(ring);
+        if (ring.Minting.Id != previous.Minting.Id)
+        {
+            _log.Rotated(ring.Minting.Id, previous.Minting.Id, ring.Keys.Length, ring.Generation);
+        }
+
+        ImmutableArray<CookieKey> dropped = previous.KeysMissingFrom(ring);
+        if (!dropped.IsEmpty)
+        {
+            _context.TellSelfAfter(Grace, new RotationMessage.GraceOver(dropped));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.CookieKeys.Rotation;
+
+/// <summary>Decides how the stored ring goes on. Pure: state, time and members in, the next state or nothing out.</summary>
+/// <remarks>
+/// Model: the keys of an epoch are derived, so nothing here is needed for the next key; what is decided is only when old
+/// secrets go and fresh ones come. Each step is one stored state:
+/// <list type="number">
+/// <item>propose a fresh epoch for the period after the next, unless there is one;</item>
+/// <item>commit it once every registered node holds it;</item>
+/// <item>end the epochs before it once every registered node knows that;</item>
+/// <item>with any of these, or alone: drop the epochs whose cookies have all expired, and ratchet the others forward to the
+/// oldest period that is still accepted.</item>
+/// </list>
+/// Only a synchronized clock decides anything: a wrong one would destroy keys that are in use. When steps stop, minting
+/// goes on from the newest committed epoch.
+/// </remarks>
+public static class RotationPlan
+{
+    private const int MaxSeedAttempts = 8;
+    private const int PeriodsAhead = 2;
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(1);
+
+    /// <summary>A ring with one epoch, committed: what a node that shares its ring with nobody starts with.</summary>
+    /// <param name="ringName">Names the ring.</param>
+    /// <param name="settings">Usable settings.</param>
+    /// <param name="now">Served time; even a wrong one will do, for there is nothing yet to lose.</param>
+    /// <param name="random">Fills seeds: <see cref="System.Security.Cryptography.RandomNumberGenerator.Fill"/>.</param>
+    public static KeyRingState Begin(string ringName, RotationSettings settings, DateTimeOffset now, Action<Span<byte>> random)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        DateTimeOffset start = RingSchedule.Clamp(now);
+        KeyEpoch first = EpochSeed.Draw(new RingSchedule(settings.Period), start, isCommitted: true, random);
+        return new KeyRingState { RingName = ringName, Generation = 1, LatestUse = start, Epochs = [first] };
+    }
+
+    /// <summary>One step.</summary>
+    /// <param name="state">The state as it is stored.</param>
+    /// <param name="settings">Usable settings.</param>
+    /// <param name="now">Served time.</param>
+    /// <param name="isSynchronized">Whether the served time is believed.</param>
+    /// <param name="members">What the registered nodes have acknowledged of this state.</param>
+    /// <param name="random">Fills seeds.</param>
+    /// <returns>The state to store next, with the next generation; null when there is nothing to do.</returns>
+    public static KeyRingState? Decide(
+        KeyRingState state, RotationSettings settings, DateTimeOffset now, bool isSynchronized, RingMembers members, Action<Span<byte>> random)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(members);
+        if (!isSynchronized)
+        {
+            return null;
+        }
+
+        DateTimeOffset time = RingSchedule.Clamp(now);
+        if (members.IsAlone && IsOutOfReach(state.MintingEpochAt(time), time))
+        {
+            return BeginAnew(state, settings, time, random);
+        }
+
+        DateTimeOffset latestUse = LatestUseAt(state, settings, time);
+        DateTimeOffset oldest = time - settings.KeyLifetime;
+        ulong minting = state.MintingEpochAt(time).Id;
+        ImmutableArray<KeyEpoch> epochs =
+        [
+            .. from epoch in state.Epochs
+               let endsAt = EndOf(epoch, state.Epochs, latestUse, members)
+               where endsAt > oldest || epoch.Id == minting
+               select epoch.Advance(endsAt, epoch.IsCommitted || members.AllHold(epoch.Id), ReachableSeedPeriod(epoch, oldest)),
+        ];
+        if (Proposal.For(state, settings, time) is { } start && epochs.Length < KeyRingState.MaxEpochs)
+        {
+            epochs = epochs.Add(DrawUnlikeOthers(epochs, new RingSchedule(settings.Period), start, time, settings, random));
+        }
+
+        bool isSame = epochs.SequenceEqual(state.Epochs) && latestUse >= state.LatestUse;
+        return isSame ? null : state with { Generation = state.Generation + 1, LatestUse = latestUse, Epochs = epochs };
+    }
+
+    /// <summary>How long until time alone may change the ring or the plan: 10 ms to a day.</summary>
+    public static TimeSpan NextLook(KeyRingState state, RotationSettings settings, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        DateTimeOffset time = RingSchedule.Clamp(now);
+        DateTimeOffset oldest = time - settings.KeyLifetime;
+        TimeSpan wait = LongestLook;
+        foreach (RingSchedule schedule in state.Epochs.Select(epoch => epoch.Schedule).Append(new(settings.Period)).Distinct())
+        {
+            wait = Shorter(wait, schedule.StartOf(schedule.PeriodAt(time) + 1) - time);
+            wait = Shorter(wait, schedule.StartOf(schedule.PeriodAt(oldest) + 1) - oldest);
+        }
+
+        foreach (KeyEpoch epoch in state.Epochs.Where(epoch => epoch.StartsAt > time))
+        {
+            wait = Shorter(wait, epoch.StartsAt - time);
+        }
+
+        return wait < ShortestLook ? ShortestLook : wait;
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => other < one ? other : one;
+
+    private static bool IsOutOfReach(KeyEpoch epoch, DateTimeOffset time) =>
+        epoch.Schedule.PeriodAt(time) - epoch.SeedPeriod > KeyEpoch.MaxRatchetSteps;
+
+    private static KeyRingState BeginAnew(KeyRingState state, RotationSettings settings, DateTimeOffset time, Action<Span<byte>> random) =>
+        Begin(state.RingName, settings, time, random) with { Generation = state.Generation + 1 };
+
+    // A clock that was ahead by more than a lifetime has minted what nobody will accept: it is forgotten.
+    private static DateTimeOffset LatestUseAt(KeyRingState state, RotationSettings settings, DateTimeOffset time) =>
+        state.LatestUse - time > settings.KeyLifetime || state.LatestUse < time ? time : state.LatestUse;
+
+    // An epoch ends where its first successor that every node knows to be committed starts, but not before anything it minted.
+    private static DateTimeOffset EndOf(KeyEpoch epoch, ImmutableArray<KeyEpoch> epochs, DateTimeOffset latestUse, RingMembers members)
+    {
+        KeyEpoch? successor = epochs.FirstOrDefault(
+            other => other.StartsAt > epoch.StartsAt && other.IsCommitted && members.AllKnowCommitted(other.Id));
+        if (successor is null || epoch.EndsAt != DateTimeOffset.MaxValue)
+        {
+            return epoch.EndsAt;
+        }
+
+        DateTimeOffset minted = latestUse + epoch.Schedule.Length;
+        return successor.StartsAt > minted ? successor.StartsAt : minted;
+    }
+
+    private static long ReachableSeedPeriod(KeyEpoch epoch, DateTimeOffset oldest)
+    {
+        long period = epoch.Schedule.PeriodAt(oldest);
+        return period - epoch.SeedPeriod <= KeyEpoch.MaxRatchetSteps ? period : epoch.SeedPeriod;
+    }
+
+    // Ids that are equal while both keys may be in use would make one node open with the wrong key: such a seed is thrown away.
+    private static KeyEpoch DrawUnlikeOthers(
+        ImmutableArray<KeyEpoch> epochs, RingSchedule schedule, DateTimeOffset start, DateTimeOffset time, RotationSettings settings,
+        Action<Span<byte>> random)
+    {
+        long span = settings.AcceptedPeriods + PeriodsAhead;
+        HashSet<uint> taken = [];
+        foreach (KeyEpoch epoch in epochs.Where(epoch => !IsOutOfReach(epoch, time)))
+        {
+            long now = Math.Max(epoch.Schedule.PeriodAt(time), epoch.SeedPeriod);
+            long last = Math.Min(epoch.LastPeriod, now + span + PeriodsAhead);
+            taken.UnionWith(epoch.KeyIds(Math.Max(epoch.SeedPeriod, now - span), last));
+        }
+
+        for (int attempt = 0; attempt < MaxSeedAttempts; attempt++)
+        {
+            KeyEpoch drawn = EpochSeed.Draw(schedule, start, isCommitted: false, random);
+            if (!drawn.KeyIds(drawn.SeedPeriod, schedule.IsForever ? 0 : drawn.SeedPeriod + span).Any(taken.Contains))
+            {
+                return drawn;
+            }
+
+            drawn.Dispose();
+        }
+
+        throw new InvalidOperationException($"{MaxSeedAttempts} random seeds in a row gave key ids that are taken: the random number generator is broken.");
+    }
+}

@@ -1,0 +1,83 @@
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Native.Files;
+
+namespace PublicTime.CookieKeys.Store;
+
+/// <summary>Keeps the ring in one file of the state folder, sealed. For one process at a time, which locks the folder, and one caller.</summary>
+public sealed class FileKeyRingStore : IKeyRingStore
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "publictime.ring";
+
+    /// <summary>The name of the key-encryption key's file beside it.</summary>
+    public const string KeyFileName = "publictime.kek";
+
+    private readonly string _path;
+    private readonly string _ringName;
+    private readonly KeyEncryptionKey _key;
+
+    /// <summary>Names the file; touches nothing.</summary>
+    /// <param name="folder">The state folder, which exists.</param>
+    /// <param name="ringName">The ring it must hold.</param>
+    /// <param name="key">Stays the caller's and is not used elsewhere.</param>
+    public FileKeyRingStore(string folder, string ringName, KeyEncryptionKey key)
+    {
+        (_path, _ringName, _key) = (Path.Combine(folder, FileName), ringName, key);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<KeyRingState?> ReadAsync(CancellationToken cancellation) => ValueTask.FromResult(Read());
+
+    /// <inheritdoc/>
+    public ValueTask<RingWriteResult> TryWriteAsync(long expectedGeneration, KeyRingState state, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using KeyRingState? stored = Read(); // refuses a file that is not ours to overwrite
+        if ((stored?.Generation ?? 0) != expectedGeneration || state.Generation <= expectedGeneration)
+        {
+            return ValueTask.FromResult(RingWriteResult.Conflict);
+        }
+
+        try
+        {
+            AtomicFile.Replace(_path, KeyRingFormat.Write(state, _key), AtomicFile.OwnerOnly);
+            return ValueTask.FromResult(RingWriteResult.Written);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return ValueTask.FromResult(new RingWriteResult(RingWriteOutcome.Failed, $"The key ring {_path} cannot be written: {cause.Message}"));
+        }
+    }
+
+    private KeyRingState? Read()
+    {
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(_path);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingFileException(
+                _path, KeyRingFileFault.Unreadable, $"The key ring {_path} cannot be read: {cause.Message} Let this user read it.", cause);
+        }
+
+        return KeyRingFormat.Read(file, _ringName, _key, out KeyRingFileFault fault)
+            ?? throw new KeyRingFileException(_path, fault, Describe(fault));
+    }
+
+    private string Describe(KeyRingFileFault fault) => fault switch
+    {
+        KeyRingFileFault.OtherKey =>
+            $"The key ring {_path} is sealed under another key-encryption key than {_key}: restore the {KeyFileName} it was made with, or move the ring away to begin a new one.",
+        KeyRingFileFault.OtherRing =>
+            $"The key ring {_path} is not the ring \"{_ringName}\": correct ringname, or use another state folder.",
+        KeyRingFileFault.NewerVersion =>
+            $"The key ring {_path} was written by a newer version of publictime: use that version, or move the ring away to begin a new one.",
+        _ => $"The key ring {_path} is damaged: restore it from a backup, or move it away to begin a new one, which costs every client a new key exchange.",
+    };
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.Native.Files;
+
+namespace PublicTime.CookieKeys.Store;
+
+/// <summary>What every seed is wrapped under before it leaves the process: 64 octets, AES-SIV-CMAC-512. Not thread-safe.</summary>
+public sealed class KeyEncryptionKey : IDisposable
+{
+    /// <summary>Octets of the key.</summary>
+    public const int KeyLength = 64;
+
+    /// <summary>Octets of <see cref="Fingerprint"/>.</summary>
+    public const int FingerprintLength = 8;
+
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
+        UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private readonly byte[] _fingerprint = new byte[FingerprintLength];
+
+    /// <summary>Copies a key; the caller zeroes its own copy.</summary>
+    /// <param name="key">Exactly <see cref="KeyLength"/> octets.</param>
+    public KeyEncryptionKey(ReadOnlySpan<byte> key)
+    {
+        if (key.Length != KeyLength)
+        {
+            throw new ArgumentException($"A key-encryption key has {KeyLength} octets.", nameof(key));
+        }
+
+        Siv = new PlainAesSiv(key);
+        HKDF.Expand(HashAlgorithmName.SHA256, key, _fingerprint, "publictime kek fingerprint"u8);
+    }
+
+    /// <summary>Tells keys apart and says nothing of the key: a one-way function of it.</summary>
+    public ReadOnlySpan<byte> Fingerprint => _fingerprint;
+
+    internal PlainAesSiv Siv { get; }
+
+    /// <summary>Reads the key from a file of 128 hexadecimal digits, or makes that file (mode 0600) when it is absent.</summary>
+    /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it can be neither read nor made.</exception>
+    public static KeyEncryptionKey ReadOrCreate(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Create(path);
+            }
+
+            UnixFileMode mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+            if ((mode & Others) != UnixFileMode.None)
+            {
+                throw new KeyRingFileException(
+                    path, KeyRingFileFault.Exposed,
+                    $"The key-encryption key {path} has mode 0{Convert.ToString((int)mode, 8)}, so that others can read it: chmod 600 it, and replace it if it was seen.");
+            }
+
+            return Parse(path, File.ReadAllBytes(path));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingFileException(
+                path, KeyRingFileFault.Unreadable, $"The key-encryption key {path} can be neither read nor made: {cause.Message}", cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Siv.Dispose();
+
+    /// <summary>Names the key by its fingerprint; never shows it.</summary>
+    public override string ToString() => $"key-encryption key {Convert.ToHexStringLower(_fingerprint)} ({KeyLength} octets)";
+
+    private static void Create(string path)
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
+        byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key) + "\n");
+        AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
+        CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(text);
+    }
+
+    private static KeyEncryptionKey Parse(string path, byte[] text)
+    {
+        byte[] key = new byte[KeyLength];
+        try
+        {
+            ReadOnlySpan<byte> digits = text.AsSpan().TrimEnd("\r\n "u8);
+            if (digits.Length != 2 * KeyLength || Convert.FromHexString(digits, key, out _, out _) != System.Buffers.OperationStatus.Done)
+            {
+                throw new KeyRingFileException(
+                    path, KeyRingFileFault.Damaged,
+                    $"The key-encryption key {path} is damaged: it should hold {2 * KeyLength} hexadecimal digits. Restore it from a backup; without it the ring cannot be read.");
+            }
+
+            return new KeyEncryptionKey(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+}

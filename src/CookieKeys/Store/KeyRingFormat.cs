@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.CookieKeys.Store;
+
+/// <summary>The octets of a stored ring: a header that anyone may read and nobody may change, and the sealed epochs.</summary>
+/// <remarks>
+/// All numbers big endian; times are 100 ns ticks of UTC since 0001-01-01.
+/// <code>
+/// "PTRG" | version u16 = 1 | name length u16 | KEK fingerprint 8 | generation i64 | nonce 16 | name (UTF-8)   header
+/// tag 16 | ciphertext of:  latest use i64 | epochs u16 | per epoch:                                           sealed
+///   id u64 | period length i64 | starts at i64 | ends at i64 | seed period i64 | flags u8 (1 = committed) | seed 32
+/// </code>
+/// Sealed by AES-SIV-CMAC-512 under the key-encryption key, the whole header as associated data.
+/// </remarks>
+internal static class KeyRingFormat
+{
+    /// <summary>The one version so far.</summary>
+    public const ushort Version = 1;
+
+    private const int VersionAt = 4;
+    private const int NameLengthAt = 6;
+    private const int FingerprintAt = 8;
+    private const int GenerationAt = FingerprintAt + KeyEncryptionKey.FingerprintLength;
+    private const int NonceAt = GenerationAt + sizeof(long);
+    private const int NonceLength = 16;
+    private const int NameAt = NonceAt + NonceLength;
+    private const int CountAt = sizeof(long);
+    private const int EpochsAt = CountAt + sizeof(ushort);
+    private const int FlagsAt = 5 * sizeof(long);
+    private const int SeedAt = FlagsAt + 1;
+    private const int EpochLength = SeedAt + KeyEpoch.SeedLength;
+    private const byte CommittedFlag = 1;
+
+    private static ReadOnlySpan<byte> Magic => "PTRG"u8;
+
+    /// <summary>Seals a state.</summary>
+    public static byte[] Write(KeyRingState state, KeyEncryptionKey key)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(state.RingName);
+        byte[] plaintext = new byte[EpochsAt + (state.Epochs.Length * EpochLength)];
+        BinaryPrimitives.WriteInt64BigEndian(plaintext, state.LatestUse.UtcTicks);
+        BinaryPrimitives.WriteUInt16BigEndian(plaintext.AsSpan(CountAt), (ushort)state.Epochs.Length);
+        for (int i = 0; i < state.Epochs.Length; i++)
+        {
+            WriteEpoch(state.Epochs[i], plaintext.AsSpan(EpochsAt + (i * EpochLength), EpochLength));
+        }
+
+        int headerLength = NameAt + name.Length;
+        byte[] file = new byte[headerLength + PlainAesSiv.TagLength + plaintext.Length];
+        Span<byte> header = file.AsSpan(0, headerLength);
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt16BigEndian(header[VersionAt..], Version);
+        BinaryPrimitives.WriteUInt16BigEndian(header[NameLengthAt..], (ushort)name.Length);
+        key.Fingerprint.CopyTo(header[FingerprintAt..]);
+        BinaryPrimitives.WriteInt64BigEndian(header[GenerationAt..], state.Generation);
+        RandomNumberGenerator.Fill(header.Slice(NonceAt, NonceLength));
+        name.CopyTo(header[NameAt..]);
+        key.Siv.Seal(header.Slice(NonceAt, NonceLength), plaintext, file.AsSpan(headerLength), header);
+        CryptographicOperations.ZeroMemory(plaintext);
+        return file;
+    }
+
+    /// <summary>Opens a state, or says what is wrong.</summary>
+    public static KeyRingState? Read(ReadOnlySpan<byte> file, string ringName, KeyEncryptionKey key, out KeyRingFileFault fault)
+    {
+        fault = KeyRingFileFault.Damaged;
+        if (file.Length < NameAt + PlainAesSiv.TagLength + EpochsAt || !file.StartsWith(Magic))
+        {
+            return null;
+        }
+
+        int headerLength = NameAt + BinaryPrimitives.ReadUInt16BigEndian(file[NameLengthAt..]);
+        bool isNewer = BinaryPrimitives.ReadUInt16BigEndian(file[VersionAt..]) > Version;
+        if (isNewer || !file.Slice(FingerprintAt, KeyEncryptionKey.FingerprintLength).SequenceEqual(key.Fingerprint))
+        {
+            fault = isNewer ? KeyRingFileFault.NewerVersion : KeyRingFileFault.OtherKey;
+            return null;
+        }
+
+        if (file.Length < headerLength + PlainAesSiv.TagLength + EpochsAt)
+        {
+            return null;
+        }
+
+        byte[] plaintext = new byte[file.Length - headerLength - PlainAesSiv.TagLength];
+        ReadOnlySpan<byte> header = file[..headerLength];
+        if (!key.Siv.TryOpen(header.Slice(NonceAt, NonceLength), file[headerLength..], plaintext, header))
+        {
+            return null;
+        }
+
+        if (Encoding.UTF8.GetString(header[NameAt..]) != ringName)
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+            fault = KeyRingFileFault.OtherRing;
+            return null;
+        }
+
+        KeyRingState state = ReadState(plaintext, ringName, BinaryPrimitives.ReadInt64BigEndian(header[GenerationAt..]));
+        CryptographicOperations.ZeroMemory(plaintext);
+        return state;
+    }
+
+    private static KeyRingState ReadState(ReadOnlySpan<byte> plaintext, string ringName, long generation)
+    {
+        var epochs = new KeyEpoch[BinaryPrimitives.ReadUInt16BigEndian(plaintext[CountAt..])];
+        for (int i = 0; i < epochs.Length; i++)
+        {
+            epochs[i] = ReadEpoch(plaintext.Slice(EpochsAt + (i * EpochLength), EpochLength));
+        }
+
+        return new KeyRingState { RingName = ringName, Generation = generation, LatestUse = ReadTime(plaintext), Epochs = [.. epochs] };
+    }
+
+    private static void WriteEpoch(KeyEpoch epoch, Span<byte> to)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(to, epoch.Id);
+        BinaryPrimitives.WriteInt64BigEndian(to[8..], epoch.Schedule.Length.Ticks);
+        BinaryPrimitives.WriteInt64BigEndian(to[16..], epoch.StartsAt.UtcTicks);
+        BinaryPrimitives.WriteInt64BigEndian(to[24..], epoch.EndsAt.UtcTicks);
+        BinaryPrimitives.WriteInt64BigEndian(to[32..], epoch.SeedPeriod);
+        to[FlagsAt] = epoch.IsCommitted ? CommittedFlag : (byte)0;
+        epoch.CopySeed(to[SeedAt..]);
+    }
+
+    private static KeyEpoch ReadEpoch(ReadOnlySpan<byte> from)
+    {
+        var schedule = new RingSchedule(new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(from[8..])));
+        return new KeyEpoch(
+            BinaryPrimitives.ReadUInt64BigEndian(from), schedule, ReadTime(from[16..]), BinaryPrimitives.ReadInt64BigEndian(from[32..]), from[SeedAt..])
+        {
+            EndsAt = ReadTime(from[24..]),
+            IsCommitted = (from[FlagsAt] & CommittedFlag) != 0,
+        };
+    }
+
+    private static DateTimeOffset ReadTime(ReadOnlySpan<byte> from) => new(BinaryPrimitives.ReadInt64BigEndian(from), TimeSpan.Zero);
+}

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.Configuration;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.Composition;
+
+/// <summary>The key ring of this process: read or begun at the start, rotated by its actor, kept in the state folder.</summary>
+internal sealed class ServiceRing : IDisposable
+{
+    /// <summary>The name of a ring that is shared with nobody.</summary>
+    private const string RingName = "local";
+
+    private readonly KeyEncryptionKey _key;
+    private readonly Published<KeyRing> _current;
+
+    private ServiceRing(KeyEncryptionKey key, Published<KeyRing> current) => (_key, _current) = (key, current);
+
+    /// <summary>What front-ends read.</summary>
+    public Snapshot<KeyRing> Current => _current.Snapshot;
+
+    /// <summary>Reads or begins the ring and starts to rotate it.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="options">How long a key mints and lives.</param>
+    /// <param name="clock">The served clock.</param>
+    /// <param name="actors">Runs the rotation.</param>
+    /// <param name="logs">Told of changes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="StartRefusedException">What is stored cannot be used; it is left as it is.</exception>
+    public static async Task<ServiceRing> StartAsync(
+        StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        KeyEncryptionKey? key = null;
+        try
+        {
+            var settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime };
+            ILogger<RotationActor> log = logs.CreateLogger<RotationActor>();
+            key = ReadOrCreateKey(folder);
+            var store = new FileKeyRingStore(folder.Path, RingName, key);
+            RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
+                store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log, cancellation).ConfigureAwait(false);
+            var current = new Published<KeyRing>(start.Ring);
+            RingStart? first = start;
+            actors.Spawn<RotationMessage>(
+                "rotation",
+                context => new RotationActor(context, store, settings, clock, current, log, Interlocked.Exchange(ref first, null)));
+            return new ServiceRing(key, current);
+        }
+        catch (KeyRingFileException refused)
+        {
+            key?.Dispose();
+            throw new StartRefusedException(refused.Message, refused);
+        }
+    }
+
+    /// <summary>Zeroes the key-encryption key; after the actors have ended.</summary>
+    public void Dispose() => _key.Dispose();
+
+    /// <summary>A ring without the key it was sealed under is not begun anew behind the operator's back.</summary>
+    private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder)
+    {
+        string key = Path.Combine(folder.Path, FileKeyRingStore.KeyFileName);
+        string ring = Path.Combine(folder.Path, FileKeyRingStore.FileName);
+        return File.Exists(ring) && !File.Exists(key)
+            ? throw new StartRefusedException(
+                $"The key ring {ring} is there and its key-encryption key {key} is not: restore that, or move the ring away to begin a new one, which costs every client a new key exchange.")
+            : KeyEncryptionKey.ReadOrCreate(key);
+    }
+}

@@ -1,0 +1,30 @@
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Rotation;
+
+namespace PublicTime.CookieKeys.Tests.Rotation;
+
+/// <summary>An actor's surroundings without threads: messages wait here until a test delivers them at their served time.</summary>
+internal sealed class HandDrivenContext(HandDrivenClock clock) : IActorContext<RotationMessage>
+{
+    private readonly List<(DateTimeOffset Due, RotationMessage Message)> _waiting = [];
+
+    public ActorRef<RotationMessage> Self { get; } = new("rotation", _ => true);
+
+    public TimeProvider Time => TimeProvider.System; // the actor reads no time but the served clock's
+
+    public void TellSelfAfter(TimeSpan delay, RotationMessage message) => _waiting.Add((clock.Elapsed + delay, message));
+
+    /// <summary>Moves both clocks and delivers what falls due, in order.</summary>
+    public async Task PassAsync(IActor<RotationMessage> actor, TimeSpan span)
+    {
+        DateTimeOffset end = clock.Elapsed + span;
+        while (_waiting.Count > 0 && _waiting.MinBy(entry => entry.Due) is var next && next.Due <= end)
+        {
+            _waiting.Remove(next);
+            clock.Pass(next.Due - clock.Elapsed);
+            await actor.ReceiveAsync(next.Message, CancellationToken.None);
+        }
+
+        clock.Pass(end - clock.Elapsed);
+    }
+}

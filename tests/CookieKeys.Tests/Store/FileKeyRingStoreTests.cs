@@ -1,0 +1,202 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.CookieKeys.Tests.Store;
+
+[SupportedOSPlatform("linux")]
+public sealed class FileKeyRingStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 3, 4, 5, TimeSpan.Zero);
+    private readonly TemporaryFolder _folder = new();
+    private readonly KeyEncryptionKey _key;
+    private readonly FileKeyRingStore _store;
+
+    public FileKeyRingStoreTests()
+    {
+        _key = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
+        _store = new FileKeyRingStore(_folder.Path, "home", _key);
+    }
+
+    private string RingPath => _folder.File(FileKeyRingStore.FileName);
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_is_written_is_read_back_by_another_process_with_the_same_key()
+    {
+        KeyRingState state = Ring(days: 12);
+        Assert.Equal(RingWriteOutcome.Written, (await Write(0, state)).Outcome);
+
+        using KeyEncryptionKey key = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
+        KeyRingState? read = await new FileKeyRingStore(_folder.Path, "home", key).ReadAsync(CancellationToken.None);
+
+        AssertSame(state, read);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(RingPath));
+        Assert.False(File.Exists(RingPath + ".new"));
+    }
+
+    [Fact]
+    public async Task Nothing_stored_is_nothing_read() => Assert.Null(await _store.ReadAsync(CancellationToken.None));
+
+    [Fact]
+    public async Task Only_a_writer_that_expects_what_is_stored_may_replace_it_by_something_newer()
+    {
+        KeyRingState state = Ring(days: 0);
+
+        Assert.Equal(RingWriteOutcome.Conflict, (await Write(1, state)).Outcome);
+        Assert.Equal(RingWriteOutcome.Written, (await Write(0, state)).Outcome);
+        Assert.Equal(RingWriteOutcome.Conflict, (await Write(0, state)).Outcome);
+        Assert.Equal(RingWriteOutcome.Conflict, (await Write(1, state)).Outcome);
+        Assert.Equal(RingWriteOutcome.Written, (await Write(1, state with { Generation = 2 })).Outcome);
+        Assert.Equal(2, (await _store.ReadAsync(CancellationToken.None))!.Generation);
+    }
+
+    [Fact]
+    public async Task A_process_killed_at_any_octet_of_a_write_leaves_the_old_state_and_the_next_write_succeeds()
+    {
+        KeyRingState old = Ring(days: 3);
+        await Write(0, old);
+        byte[] before = await File.ReadAllBytesAsync(RingPath);
+        KeyRingState next = old with { Generation = old.Generation + 1 };
+        await Write(old.Generation, next);
+        byte[] whole = await File.ReadAllBytesAsync(RingPath);
+        await File.WriteAllBytesAsync(RingPath, before);
+
+        for (int length = 0; length <= whole.Length; length += length < 80 ? 1 : 7)
+        {
+            await File.WriteAllBytesAsync(RingPath + ".new", whole[..length]);
+            Assert.Equal(old.Generation, (await _store.ReadAsync(CancellationToken.None))!.Generation);
+        }
+
+        Assert.Equal(RingWriteOutcome.Written, (await Write(old.Generation, next)).Outcome);
+        AssertSame(next, await _store.ReadAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Every_truncation_is_refused_by_name_and_never_overwritten()
+    {
+        await Write(0, Ring(days: 1));
+        byte[] whole = await File.ReadAllBytesAsync(RingPath);
+
+        for (int length = 0; length < whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(RingPath, whole[..length]);
+            await AssertRefusedAndKept(KeyRingFileFault.Damaged);
+        }
+    }
+
+    [Fact]
+    public async Task Every_flipped_bit_is_refused_and_never_overwritten()
+    {
+        await Write(0, Ring(days: 0));
+        byte[] whole = await File.ReadAllBytesAsync(RingPath);
+
+        for (int bit = 0; bit < whole.Length * 8; bit++)
+        {
+            byte[] flipped = [.. whole];
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            await File.WriteAllBytesAsync(RingPath, flipped);
+            await AssertRefusedAndKept(fault: null);
+        }
+    }
+
+    [Fact]
+    public async Task A_ring_of_another_name_another_key_or_a_newer_version_is_refused_as_what_it_is()
+    {
+        await Write(0, Ring(days: 0));
+        byte[] whole = await File.ReadAllBytesAsync(RingPath);
+        using var otherKey = new KeyEncryptionKey(RandomNumberGenerator.GetBytes(KeyEncryptionKey.KeyLength));
+
+        Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _key))).Fault);
+        Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKey))).Fault);
+        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 2, .. whole[6..]]);
+        Assert.Equal(KeyRingFileFault.NewerVersion, (await Refusal(_store)).Fault);
+        await File.WriteAllTextAsync(RingPath, "NKS0\n15 0.0\n");
+        Assert.Equal(KeyRingFileFault.Damaged, (await Refusal(_store)).Fault);
+    }
+
+    [Fact]
+    public async Task A_folder_that_takes_no_file_is_an_outcome_that_names_the_file()
+    {
+        Directory.CreateDirectory(RingPath + ".new"); // stands in for a full or read-only folder, for root too
+
+        RingWriteResult result = await Write(0, Ring(days: 0));
+
+        Assert.Equal(RingWriteOutcome.Failed, result.Outcome);
+        Assert.Contains(RingPath, result.Reason);
+        Assert.Null(await _store.ReadAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Neither_seeds_nor_the_key_stand_in_the_file_or_in_any_text()
+    {
+        var seeds = new List<byte[]>();
+        KeyRingState state = RotationPlan.Begin("home", new RotationSettings(), Now, octets =>
+        {
+            RandomNumberGenerator.Fill(octets);
+            seeds.Add(octets.ToArray());
+        });
+        await Write(0, state);
+
+        byte[] file = await File.ReadAllBytesAsync(RingPath);
+        string keyText = (await File.ReadAllTextAsync(_folder.File(FileKeyRingStore.KeyFileName))).Trim();
+        byte[] key = Convert.FromHexString(keyText);
+
+        Assert.True(file.AsSpan().IndexOf(seeds[^1].AsSpan(0, 8)) < 0);
+        Assert.True(file.AsSpan().IndexOf(key.AsSpan(0, 8)) < 0);
+        string texts = $"{state} {state.Epochs[0]} {_key}";
+        Assert.DoesNotContain(Convert.ToHexString(seeds[^1])[..8], texts, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(keyText[..8], texts, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static KeyRingState Ring(int days)
+    {
+        var random = new Seeded(9);
+        KeyRingState state = RotationPlan.Begin("home", new RotationSettings(), Now, random.Fill);
+        for (int day = 0; day <= days && days > 0; day++)
+        {
+            while (RotationPlan.Decide(state, new RotationSettings(), Now.AddDays(day), true, RingMembers.Alone, random.Fill) is { } next)
+            {
+                state = next;
+            }
+        }
+
+        return state;
+    }
+
+    private static async Task<KeyRingFileException> Refusal(FileKeyRingStore store) =>
+        await Assert.ThrowsAsync<KeyRingFileException>(async () => await store.ReadAsync(CancellationToken.None));
+
+    private static void AssertSame(KeyRingState expected, KeyRingState? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal((expected.RingName, expected.Generation, expected.LatestUse), (actual.RingName, actual.Generation, actual.LatestUse));
+        Assert.Equal(
+            expected.Epochs.Select(epoch => (epoch.Id, epoch.Schedule, epoch.StartsAt, epoch.EndsAt, epoch.SeedPeriod, epoch.IsCommitted)),
+            actual.Epochs.Select(epoch => (epoch.Id, epoch.Schedule, epoch.StartsAt, epoch.EndsAt, epoch.SeedPeriod, epoch.IsCommitted)));
+        TimeSpan lifetime = new RotationSettings().KeyLifetime;
+        Assert.Equal(
+            KeyRing.Derive(expected, lifetime, expected.LatestUse).Keys, KeyRing.Derive(actual, lifetime, expected.LatestUse).Keys);
+    }
+
+    private ValueTask<RingWriteResult> Write(long expected, KeyRingState state) => _store.TryWriteAsync(expected, state, CancellationToken.None);
+
+    private async Task AssertRefusedAndKept(KeyRingFileFault? fault)
+    {
+        byte[] before = await File.ReadAllBytesAsync(RingPath);
+
+        KeyRingFileException read = await Refusal(_store);
+        await Assert.ThrowsAsync<KeyRingFileException>(async () => await Write(0, Ring(days: 0)));
+
+        Assert.Contains(RingPath, read.Message);
+        Assert.Equal(fault ?? read.Fault, read.Fault);
+        Assert.Equal(before, await File.ReadAllBytesAsync(RingPath));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.Versioning;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.CookieKeys.Tests.Store;
+
+[SupportedOSPlatform("linux")]
+public sealed class KeyEncryptionKeyTests : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly TemporaryFolder _folder = new();
+
+    private string KeyPath => _folder.File(FileKeyRingStore.KeyFileName);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_first_start_makes_a_key_for_its_owner_alone_and_later_ones_find_it()
+    {
+        using KeyEncryptionKey made = KeyEncryptionKey.ReadOrCreate(KeyPath);
+        using KeyEncryptionKey found = KeyEncryptionKey.ReadOrCreate(KeyPath);
+
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(KeyPath));
+        Assert.Equal(made.Fingerprint, found.Fingerprint);
+        Assert.Equal(128, File.ReadAllText(KeyPath).Trim().Length);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead, "0640")]
+    [InlineData(UnixFileMode.OtherRead, "0604")]
+    [InlineData(UnixFileMode.OtherWrite, "0602")]
+    public void A_key_that_others_may_touch_is_refused_with_its_name_and_mode(UnixFileMode exposed, string mode)
+    {
+        KeyEncryptionKey.ReadOrCreate(KeyPath).Dispose();
+        File.SetUnixFileMode(KeyPath, OwnerOnly | exposed);
+
+        var refusal = Assert.Throws<KeyRingFileException>(() => KeyEncryptionKey.ReadOrCreate(KeyPath));
+
+        Assert.Equal(KeyRingFileFault.Exposed, refusal.Fault);
+        Assert.Contains(KeyPath, refusal.Message);
+        Assert.Contains(mode, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("not a key")]
+    public void A_damaged_key_is_refused_and_kept(string text)
+    {
+        File.WriteAllText(KeyPath, text);
+        File.SetUnixFileMode(KeyPath, OwnerOnly);
+
+        Assert.Equal(KeyRingFileFault.Damaged, Assert.Throws<KeyRingFileException>(() => KeyEncryptionKey.ReadOrCreate(KeyPath)).Fault);
+        Assert.Equal(text, File.ReadAllText(KeyPath));
+    }
+}
