@@ -74,6 +74,10 @@ internal sealed class RunningService : IAsyncDisposable
     private byte? LocalStratum =>
         _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
 
+    /// <summary>Where NTP is served too, so that a family that this machine lacks is said once.</summary>
+    private IEnumerable<IPAddress> KeAddresses =>
+        NtpEndpoints.Count > 0 ? NtpEndpoints.Select(endpoint => endpoint.Address) : _options.Addresses;
+
     /// <summary>Starts everything.</summary>
     /// <param name="options">What to serve.</param>
     /// <param name="notices">For <c>status</c>.</param>
@@ -181,7 +185,7 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var keOptions = new KeServerOptions
         {
-            Endpoints = [.. _options.Addresses.Select(address => new IPEndPoint(address, _options.KePort))],
+            Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
             MaxConnections = _options.MaxKeConnections,
         };
         var credentials = new Published<TlsServerContext>(TlsServerContext.Load(certificate.Files));
