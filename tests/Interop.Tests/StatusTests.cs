@@ -14,8 +14,8 @@ public sealed class StatusTests
         (await ChronyQuery.RunAsync(site.Authenticated)).ExpectExitCode(0);
 
         JsonElement status = await site.StatusAsync();
-        Assert.Equal([$"127.0.0.1:{site.NtpPort}"], Strings(status.GetProperty("ntpEndpoints")));
-        Assert.Equal([$"127.0.0.1:{site.KePort}"], Strings(status.GetProperty("keEndpoints")));
+        Assert.Equal([$"127.0.0.1:{site.NtpPort}", $"[::1]:{site.NtpPort}"], Strings(status.GetProperty("ntpEndpoints")));
+        Assert.Equal([$"127.0.0.1:{site.KePort}", $"[::1]:{site.KePort}"], Strings(status.GetProperty("keEndpoints")));
         Assert.Equal(10, status.GetProperty("clock").GetProperty("stratum").GetInt32());
         Assert.True(status.GetProperty("clock").GetProperty("isSynchronized").GetBoolean());
         Assert.NotEqual(0, status.GetProperty("ring").GetProperty("keys").GetArrayLength());

@@ -257,7 +257,7 @@ public sealed class KeServerTests : IDisposable
 
         KeListenException refusal = Assert.Throws<KeListenException>(() => _ke.Start(KeFixture.Options with { Endpoints = [server.Endpoints[0]] }));
 
-        Assert.Equal($"NTS-KE cannot listen on 127.0.0.1 TCP port {server.Endpoints[0].Port}: another process listens there already.", refusal.Message);
+        Assert.Equal($"NTS-KE cannot listen on TCP {server.Endpoints[0]}: another process listens there already.", refusal.Message);
     }
 
     [Fact]

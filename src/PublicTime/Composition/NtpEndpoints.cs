@@ -27,7 +27,7 @@ internal static class NtpEndpoints
                     absent($"This machine has no IPv6: {address} is not served.");
                     break;
                 case SocketError failure:
-                    throw new StartRefusedException($"NTP cannot be served on {address} UDP port {endpoint.Port}: {Explain(failure)}.");
+                    throw new StartRefusedException($"NTP cannot be served on UDP {endpoint}: {Explain(failure)}.");
             }
         }
 

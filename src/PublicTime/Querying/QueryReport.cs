@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PublicTime.Querying;
 
 /// <summary>What a query found out; the shape of <c>query --json</c>.</summary>
@@ -27,6 +29,13 @@ public sealed record QueryReport
     /// <summary>The exchanges in their order.</summary>
     public required IReadOnlyList<ExchangeReport> Exchanges { get; init; }
 
+    /// <summary>Server minus client, of the exchange with the smallest delay: positive when this machine's clock is slow.</summary>
+    public double OffsetSeconds => Best.OffsetSeconds;
+
+    /// <summary>The smallest round trip less the server's own time.</summary>
+    public double DelaySeconds => Best.DelaySeconds;
+
     /// <summary>The exchange with the smallest delay, which says most about the clock.</summary>
+    [JsonIgnore]
     public ExchangeReport Best => Exchanges.MinBy(exchange => exchange.DelaySeconds)!;
 }
