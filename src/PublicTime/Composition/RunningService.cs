@@ -17,8 +17,8 @@ namespace PublicTime.Composition;
 
 /// <summary>All rooms put together and running. Made by <see cref="StartAsync"/>, ended by <see cref="DisposeAsync"/>.</summary>
 /// <remarks>
-/// Started in the order in which one needs the other: what can refuse the start comes first, the clock and the ring before
-/// anything that answers, the control socket last. Ended in the reverse order.
+/// Started in the order in which one needs the other: what can refuse the start comes first, and the UDP side, which
+/// answers from its first moment, last. Ended in the reverse order.
 /// </remarks>
 internal sealed class RunningService : IAsyncDisposable
 {
@@ -30,6 +30,8 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Published<ClockSnapshot> _served;
     private readonly ActorSystem _actors;
+    private readonly List<Task> _failures = [];
+    private TlsServerContext? _credentials;
 
     private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -39,6 +41,7 @@ internal sealed class RunningService : IAsyncDisposable
         StartedTimestamp = time.GetTimestamp();
         _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum));
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
+        _failures.Add(_actors.Escalated);
     }
 
     /// <summary>When the start began.</summary>
@@ -94,12 +97,13 @@ internal sealed class RunningService : IAsyncDisposable
             await service.StartPartsAsync(notices, cancellation).ConfigureAwait(false);
             return service;
         }
-        catch (Exception failure) when (failure is KeListenException or TlsConfigurationException or SocketException or IOException)
+        catch (Exception failure) when (
+            failure is KeListenException or TlsConfigurationException or SocketException or IOException or PlatformNotSupportedException)
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw new StartRefusedException(failure.Message, failure);
         }
-        catch (StartRefusedException)
+        catch
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw;
@@ -107,7 +111,7 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
-    public Task Failed => Engine is null ? _actors.Escalated : Task.WhenAny(_actors.Escalated, Engine.Failed).Unwrap();
+    public Task Failed => Task.WhenAny(_failures).Unwrap();
 
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
     public async ValueTask DisposeAsync()
@@ -129,6 +133,12 @@ internal sealed class RunningService : IAsyncDisposable
         if (_options.ServesKe)
         {
             Certificate = ServiceCertificate.For(_options, folder, _time.GetUtcNow());
+            if (!Certificate.IsValidAt(_time.GetUtcNow()))
+            {
+                LogMessages.CertificateNotValid(_log, Certificate.Files.CertificatePath, Certificate.BeginsAt, Certificate.ExpiresAt);
+            }
+
+            _credentials = Keep(TlsServerContext.Load(Certificate.Files));
         }
 
         if (_options.ServesNts)
@@ -140,20 +150,30 @@ internal sealed class RunningService : IAsyncDisposable
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>()));
-        if (NtpEndpoints.Count > 0)
-        {
-            StartEngine(discipline);
-        }
-
-        if (Certificate is not null)
-        {
-            StartKe(Certificate);
-        }
-
         var report = new StatusComposer(this, _options, notices, _time);
         var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
         _parts.Push(control);
         await control.StartAsync(cancellation).ConfigureAwait(false);
+        _ = WatchAsync(control);
+        if (Certificate is not null)
+        {
+            StartKe();
+        }
+
+        if (NtpEndpoints.Count > 0)
+        {
+            StartEngine(discipline);
+        }
+    }
+
+    /// <summary>A service that nobody can look into is worth a line; it is no reason to stop giving time.</summary>
+    private async Task WatchAsync(ControlServer control)
+    {
+        await control.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (control.Completion.Exception is { } failure)
+        {
+            LogMessages.ControlEnded(_log, failure);
+        }
     }
 
     private async Task<ServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
@@ -179,16 +199,18 @@ internal sealed class RunningService : IAsyncDisposable
         Engine = BatchEngine.Start(
             new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers }, inputs, _logs.CreateLogger<BatchEngine>());
         _parts.Push(Engine);
+        _failures.Add(Engine.Failed);
     }
 
-    private void StartKe(ServiceCertificate certificate)
+    private void StartKe()
     {
         var keOptions = new KeServerOptions
         {
             Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
             MaxConnections = _options.MaxKeConnections,
+            IsAllowed = _options.Access.Allows,
         };
-        var credentials = new Published<TlsServerContext>(TlsServerContext.Load(certificate.Files));
+        var credentials = new Published<TlsServerContext>(_credentials!);
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
         ushort port = (ushort)(_options.NtpPort == 0 ? ServeOptions.DefaultNtpPort : _options.NtpPort);
         var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
@@ -196,7 +218,8 @@ internal sealed class RunningService : IAsyncDisposable
         KeCounters = Keep(new KeCounters());
         var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.Current!, advertised.Snapshot, nonces);
         KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
-        _parts.Push(new GracefulKe(server, credentials.Snapshot.Current));
+        _parts.Push(new GracefulKe(server));
+        _failures.Add(server.Accepting);
         KeEndpoints = server.Endpoints;
     }
 
@@ -218,13 +241,12 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
-    private sealed class GracefulKe(KeServer server, TlsServerContext credentials) : IAsyncDisposable
+    private sealed class GracefulKe(KeServer server) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
-            credentials.Dispose();
         }
     }
 }

@@ -5,6 +5,7 @@ namespace PublicTime.Composition;
 /// <summary>The folder of ring, keys, certificate and control socket, held by one process at a time.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK: flock(2) says that somebody else holds it
     private const string LockName = "publictime.lock";
 
     // The certificate is for everybody to read; each file that is not has mode 0600.
@@ -46,10 +47,14 @@ internal sealed class StateFolder : IDisposable
         {
             throw new StartRefusedException($"The state folder {path} may not be written to by this user.", failure);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure.HResult == WouldBlock)
         {
             throw new StartRefusedException(
                 $"The state folder {path} is in use by another publictime process; stop it, or name another folder with `ntsdumpdir`.", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new StartRefusedException($"The state folder {path} cannot be written to: {failure.Message}", failure);
         }
     }
 

@@ -26,7 +26,10 @@ public sealed record QueryReport
     /// <summary>Half the root delay and the root dispersion: the server's own bound on its error.</summary>
     public required double RootDistanceSeconds { get; init; }
 
-    /// <summary>The exchanges in their order.</summary>
+    /// <summary>How many exchanges were tried.</summary>
+    public required int Asked { get; init; }
+
+    /// <summary>The exchanges that were answered, in their order; at least one.</summary>
     public required IReadOnlyList<ExchangeReport> Exchanges { get; init; }
 
     /// <summary>Server minus client, of the exchange with the smallest delay: positive when this machine's clock is slow.</summary>
