@@ -11,6 +11,7 @@ using PublicTime.Frontend.Engines;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Process;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Composition;
@@ -22,6 +23,9 @@ namespace PublicTime.Composition;
 /// </remarks>
 internal sealed class RunningService : IAsyncDisposable
 {
+    // The runtime and its libraries hold about 120, the sockets of 16 workers and the control connections the rest.
+    private const int ReservedDescriptors = 180;
+
     private readonly ServeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
@@ -180,7 +184,7 @@ internal sealed class RunningService : IAsyncDisposable
     {
         if (!SivKey.IsSupported)
         {
-            throw new StartRefusedException("This processor has no AES instructions, and NTS is served by them: leave out the certificate to serve NTP alone.");
+            throw new StartRefusedException("NTS is served with the AES instructions of x86-64 processors, which are missing here: serve NTP alone, without a certificate.");
         }
 
         return await ServiceRing.StartAsync(folder, _options, new ServedClock(_rawClock, Served), _actors, _logs, cancellation).ConfigureAwait(false);
@@ -207,7 +211,7 @@ internal sealed class RunningService : IAsyncDisposable
         var keOptions = new KeServerOptions
         {
             Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
-            MaxConnections = _options.MaxKeConnections,
+            MaxConnections = KeConnections(),
             IsAllowed = _options.Access.Allows,
         };
         var credentials = new Published<TlsServerContext>(_credentials!);
@@ -221,6 +225,18 @@ internal sealed class RunningService : IAsyncDisposable
         _parts.Push(new GracefulKe(server));
         _failures.Add(server.Accepting);
         KeEndpoints = server.Endpoints;
+    }
+
+    /// <summary>A process without a file descriptor left cannot even load what it needs to say so, so the sessions leave it enough.</summary>
+    private int KeConnections()
+    {
+        int room = Math.Max(1, DescriptorLimit.Current - ReservedDescriptors);
+        if (room < _options.MaxKeConnections)
+        {
+            LogMessages.ConnectionsLowered(_log, room, _options.MaxKeConnections, DescriptorLimit.Current);
+        }
+
+        return Math.Min(room, _options.MaxKeConnections);
     }
 
     private T Keep<T>(T part)
