@@ -1,0 +1,82 @@
+using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Discipline.Served;
+using PublicTime.Frontend.Access;
+using PublicTime.Frontend.Responding;
+using PublicTime.Native.Clock;
+using PublicTime.Native.Udp;
+using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Time;
+
+namespace PublicTime.Frontend.Tests;
+
+/// <summary>A responder on its own: a datagram in, its answer out. Clock, ring and access list are the test's.</summary>
+internal sealed class TestResponder : IDisposable
+{
+    /// <summary>The raw instant at which the served line begins: 14 November 2023.</summary>
+    public const long EpochNanoseconds = 1_700_000_000_000_000_000;
+
+    /// <summary>The served time there, nothing that the raw clock would say.</summary>
+    public const ulong NtpAtEpoch = 0xE900_0000_0000_0000;
+
+    /// <summary>Half a second after the line begins.</summary>
+    public static readonly RawInstant Received = new(EpochNanoseconds + 500_000_000);
+
+    public static readonly ClientAddress Loopback = new(IsIPv4: true, 0x7F000001, Port: 40_000);
+
+    private readonly NonceSource _nonces = new();
+    private readonly Responder _responder;
+    private readonly byte[] _room = new byte[UdpBatchSocket.BufferLength];
+
+    public TestResponder() => _responder = new Responder(RawClock, _nonces);
+
+    /// <summary>Reads 0.75 s after the line begins, the first time, and a quarter of a second later each further time.</summary>
+    public FakeRawClock RawClock { get; } = new(EpochNanoseconds + 500_000_000, 0) { NanosecondsPerRead = 250_000_000 };
+
+    public ClockSnapshot Clock { get; set; } = new()
+    {
+        Generation = 1,
+        Epoch = new RawInstant(EpochNanoseconds),
+        NtpAtEpoch = new NtpTimestamp(NtpAtEpoch),
+        Frequency = 0,
+        DispersionAtEpoch = 0.001,
+        DispersionRate = ClockSnapshot.Phi,
+        StepBaseNanoseconds = EpochNanoseconds,
+        Leap = LeapIndicator.LastMinuteHas61Seconds,
+        Stratum = 3,
+        ReferenceId = new ReferenceId(0xC0000201),
+        Reference = new NtpTimestamp(0xE8FF_FFFF_0000_0000),
+        RootDelay = new NtpShort(0x0000_0123),
+        Precision = -23,
+    };
+
+    public KeyRing? Ring { get; set; }
+
+    public AccessList Access { get; set; } = AccessList.LoopbackOnly;
+
+    /// <summary>What the answer's room holds before and, beyond the answer, after.</summary>
+    public Span<byte> Room => _room;
+
+    public Answer Ask(byte[] datagram, ClientAddress? client = null)
+    {
+        var serving = new Serving(Clock, Ring, Access);
+        Disposition disposition = _responder.Respond(datagram, client ?? Loopback, Received, serving, _room, out int length);
+        _responder.EndBatch();
+        return new Answer(disposition, _room[..length]);
+    }
+
+    /// <summary>The same without the copy that <see cref="Ask"/> makes.</summary>
+    public Disposition AskInPlace(byte[] datagram)
+    {
+        var serving = new Serving(Clock, Ring, Access);
+        Disposition disposition = _responder.Respond(datagram, Loopback, Received, serving, _room, out _);
+        _responder.EndBatch();
+        return disposition;
+    }
+
+    public void Dispose()
+    {
+        _responder.Dispose();
+        _nonces.Dispose();
+    }
+}
