@@ -17,7 +17,7 @@ public sealed class RotationActorTests : IDisposable
     private readonly HandDrivenContext _context;
     private readonly StubbornStore _store = new();
     private readonly EventLog _log = new();
-    private readonly Seeded _random = new(3);
+    private readonly Noise _random = new(3);
     private readonly NonceSource _nonces = new();
     private Published<KeyRing> _published = null!;
 

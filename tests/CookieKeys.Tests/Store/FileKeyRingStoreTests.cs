@@ -170,7 +170,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
     private static KeyRingState Ring(int days)
     {
-        var random = new Seeded(9);
+        var random = new Noise(9);
         KeyRingState state = RotationPlan.Begin("home", new RotationSettings(), Now, random.Fill);
         for (int day = 0; day <= days && days > 0; day++)
         {
