@@ -7,6 +7,9 @@ internal sealed class Noise(ulong seed)
 {
     private ulong _counter = seed;
 
+    /// <summary>What makes the same noise again.</summary>
+    public ulong Seed { get; } = seed;
+
     public ulong Next()
     {
         unchecked
