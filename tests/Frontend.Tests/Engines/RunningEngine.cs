@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Discipline.Served;
+using PublicTime.Frontend.Access;
+using PublicTime.Frontend.Engines;
+using PublicTime.Native.Clock;
+
+namespace PublicTime.Frontend.Tests.Engines;
+
+/// <summary>An engine on a port that was free a moment ago.</summary>
+internal sealed class RunningEngine : IAsyncDisposable
+{
+    private const int Attempts = 10;
+    private int _stepsSeen;
+
+    private RunningEngine(ClockSnapshot clock) => Served = new Published<ClockSnapshot>(clock);
+
+    public BatchEngine Engine { get; private set; } = null!;
+
+    public Published<ClockSnapshot> Served { get; }
+
+    public int Port { get; private set; }
+
+    public int StepsSeen => Volatile.Read(ref _stepsSeen);
+
+    /// <summary>Runs on the worker's thread when it tells of a step.</summary>
+    public Action? WhenStepSeen { get; set; }
+
+    public static RunningEngine Start(
+        IPAddress address, IRawClock rawClock, ClockSnapshot clock, KeyRing? ring = null, int workers = 1, int batch = 64)
+    {
+        var running = new RunningEngine(clock);
+        var inputs = new FrontendInputs
+        {
+            RawClock = rawClock,
+            Served = running.Served.Snapshot,
+            Keys = ring is null ? null : new Published<KeyRing>(ring).Snapshot,
+            Access = AccessList.LoopbackOnly,
+            StepSeen = running.SeeStep,
+        };
+        for (int attempt = 1; running.Engine is null; attempt++)
+        {
+            running.Port = FreePort(address);
+            var options = new FrontendOptions { Endpoints = [new(address, running.Port)], Workers = workers, Batch = batch, ReceiveBufferLength = 1 << 18 };
+            try
+            {
+                running.Engine = BatchEngine.Start(options, inputs, NullLogger.Instance);
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < Attempts)
+            {
+                // Somebody else was given the port meanwhile.
+            }
+        }
+
+        return running;
+    }
+
+    /// <summary>A port that the kernel says nobody uses at this address.</summary>
+    public static int FreePort(IPAddress address)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(address, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    private void SeeStep()
+    {
+        Interlocked.Increment(ref _stepsSeen);
+        WhenStepSeen?.Invoke();
+    }
+}
