@@ -19,7 +19,7 @@ set_up_peers() {
     command -v setpriv > /dev/null && command -v nsenter > /dev/null || packages+=(util-linux)
     /usr/bin/python3 -c 'import ntplib' 2> /dev/null || packages+=(python3-ntplib)
     install_packages "${packages[@]}" || return 1
-    fetch_peer chrony usr/sbin/chronyd
+    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd
 }
 
 # fetch_peer PACKAGE PROGRAM: unpacks PACKAGE into tests/.peers/PACKAGE and installs the libraries it names.

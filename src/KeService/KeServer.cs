@@ -64,8 +64,7 @@ public sealed class KeServer : IAsyncDisposable
             throw;
         }
 
-        server._accepting = Task.WhenAll(server._listeners.Select(
-            listener => new KeAcceptLoop(listener.AcceptAsync, server.Begin, counters, time, log).RunAsync(server._stop.Token)));
+        server._accepting = Task.WhenAll(server._listeners.Select(server.AcceptAsync));
         return server;
     }
 
@@ -77,15 +76,11 @@ public sealed class KeServer : IAsyncDisposable
         {
             _log.Stopping(ActiveSessions);
             await _stop.CancelAsync().ConfigureAwait(false);
-            try
-            {
-                await _accepting.ConfigureAwait(false);
-            }
-            finally
-            {
-                _listeners.ForEach(listener => listener.Dispose());
-                Release();
-            }
+
+            // Whoever watches Accepting has heard of a failure; what is left has to end all the same.
+            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _listeners.ForEach(listener => listener.Dispose());
+            Release();
         }
 
         CancellationTokenRegistration registration = abort.UnsafeRegister(static self => ((KeServer)self!)._abort.Cancel(), this);
@@ -130,11 +125,29 @@ public sealed class KeServer : IAsyncDisposable
         && (endpoint.Address.Equals(IPAddress.IPv6Any) || endpoint.Address.Equals(IPAddress.IPv6Loopback))
         && failure.InnerException is SocketException { SocketErrorCode: SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable };
 
+    /// <summary>One loop that fails takes the others with it: half a service would go unnoticed.</summary>
+    private async Task AcceptAsync(KeListener listener)
+    {
+        try
+        {
+            await new KeAcceptLoop(listener.AcceptAsync, Begin, _counters, _time, _log).RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
     private void Begin(Socket connection)
     {
         if (connection.RemoteEndPoint is not IPEndPoint client)
         {
             _counters.Count(KeOutcome.Disconnected);
+            connection.Dispose();
+        }
+        else if (!_options.IsAllowed(client.Address))
+        {
+            _counters.Count(KeOutcome.RejectedDenied);
             connection.Dispose();
         }
         else if (_admission.TryEnter(client.Address, out KeOutcome rejection))

@@ -11,6 +11,9 @@ public sealed record KeServerOptions
     /// <summary>The TCP endpoints to listen on; port 0 takes any free one. IPv6 endpoints take IPv6 only.</summary>
     public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
 
+    /// <summary>Whether a client's address may come in at all (<c>allow</c>, <c>deny</c>); asked for every connection, from one thread.</summary>
+    public Func<IPAddress, bool> IsAllowed { get; init; } = static _ => true;
+
     /// <summary>Sessions at once (<c>maxntsconnections</c>), at least 1; the default is chrony's.</summary>
     public int MaxConnections { get; init; } = 100;
 

@@ -14,8 +14,8 @@ public sealed class StatusTests
         (await ChronyQuery.RunAsync(site.Authenticated)).ExpectExitCode(0);
 
         JsonElement status = await site.StatusAsync();
-        Assert.Equal([$"127.0.0.1:{site.NtpPort}"], Strings(status.GetProperty("ntpEndpoints")));
-        Assert.Equal([$"127.0.0.1:{site.KePort}"], Strings(status.GetProperty("keEndpoints")));
+        Assert.Equal([$"127.0.0.1:{site.NtpPort}", $"[::1]:{site.NtpPort}"], Strings(status.GetProperty("ntpEndpoints")));
+        Assert.Equal([$"127.0.0.1:{site.KePort}", $"[::1]:{site.KePort}"], Strings(status.GetProperty("keEndpoints")));
         Assert.Equal(10, status.GetProperty("clock").GetProperty("stratum").GetInt32());
         Assert.True(status.GetProperty("clock").GetProperty("isSynchronized").GetBoolean());
         Assert.NotEqual(0, status.GetProperty("ring").GetProperty("keys").GetArrayLength());
@@ -48,8 +48,7 @@ public sealed class StatusTests
         string file = site.PathOf("bad.conf");
         await File.WriteAllLinesAsync(file, ["local stratum 10", "", "port 123456"]);
         CommandResult result = (await site.Program.RunAsync("check", "-f", file)).ExpectExitCode(2);
-        Assert.Contains(file, result.Output, StringComparison.Ordinal);
-        Assert.Contains("3", result.Output.Replace(file, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"{file}, line 3: ", result.Output, StringComparison.Ordinal);
         Assert.Contains("123456", result.Output, StringComparison.Ordinal);
     }
 
@@ -58,7 +57,7 @@ public sealed class StatusTests
     {
         using ServiceSite site = new();
         CommandResult result = (await site.Program.RunAsync("serve", "locale stratum 10")).ExpectExitCode(2);
-        Assert.Contains("local", result.Output.Replace("locale", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("`local` is the nearest name", result.Output, StringComparison.Ordinal);
     }
 
     private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];

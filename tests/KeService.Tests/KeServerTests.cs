@@ -42,6 +42,18 @@ public sealed class KeServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_whose_address_is_not_allowed_is_closed_at_once_and_counted()
+    {
+        await using KeServer server = _ke.Start(KeFixture.Options with { IsAllowed = address => !IPAddress.IsLoopback(address) });
+
+        KeyExchangeOutcome outcome = await _ke.ExchangeAsync(server);
+
+        Assert.False(outcome.IsSuccess);
+        await _ke.CountedAsync(KeOutcome.RejectedDenied);
+        Assert.Equal(0, _ke.Counters.Total(KeOutcome.Served));
+    }
+
+    [Fact]
     public async Task The_advertised_server_is_handed_on()
     {
         _ke.Advertised.Publish(new AdvertisedServers("ntp.example", 123));
@@ -257,7 +269,7 @@ public sealed class KeServerTests : IDisposable
 
         KeListenException refusal = Assert.Throws<KeListenException>(() => _ke.Start(KeFixture.Options with { Endpoints = [server.Endpoints[0]] }));
 
-        Assert.Equal($"NTS-KE cannot listen on 127.0.0.1 TCP port {server.Endpoints[0].Port}: another process listens there already.", refusal.Message);
+        Assert.Equal($"NTS-KE cannot listen on TCP {server.Endpoints[0]}: another process listens there already.", refusal.Message);
     }
 
     [Fact]

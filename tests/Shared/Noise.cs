@@ -7,6 +7,9 @@ internal sealed class Noise(ulong seed)
 {
     private ulong _counter = seed;
 
+    /// <summary>What makes the same noise again.</summary>
+    public ulong Seed { get; } = seed;
+
     public ulong Next()
     {
         unchecked
@@ -25,14 +28,18 @@ internal sealed class Noise(ulong seed)
     public byte[] Octets(int length)
     {
         byte[] octets = new byte[length];
+        Fill(octets);
+        return octets;
+    }
+
+    public void Fill(Span<byte> octets)
+    {
         Span<byte> word = stackalloc byte[sizeof(ulong)];
-        for (int i = 0; i < length; i += word.Length)
+        for (; !octets.IsEmpty; octets = octets[Math.Min(word.Length, octets.Length)..])
         {
             BinaryPrimitives.WriteUInt64LittleEndian(word, Next());
-            word[..Math.Min(word.Length, length - i)].CopyTo(octets.AsSpan(i));
+            word[..Math.Min(word.Length, octets.Length)].CopyTo(octets);
         }
-
-        return octets;
     }
 
     /// <summary>A copy with one to four small damages: octets replaced, cut off, added or repeated.</summary>

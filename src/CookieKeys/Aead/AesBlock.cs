@@ -21,7 +21,7 @@ internal static unsafe class AesBlock
 
     private const int LastRound = ScheduleLength - 1;
 
-    /// <summary>Whether this processor has what the hardware path needs.</summary>
+    /// <summary>Whether this processor has what the hardware path needs: x86-64 with AES-NI. There is no other path yet.</summary>
     public static bool IsSupported => Aes.IsSupported && Ssse3.IsSupported;
 
     /// <summary>0x80 and zeros: the padding of an empty last block (RFC 4493 section 2.4).</summary>

@@ -4,8 +4,9 @@ namespace PublicTime.CookieKeys.Aead;
 
 /// <summary>One AES-SIV-CMAC-256 key, expanded, in native memory that the collector never copies. Immutable until disposed.</summary>
 /// <remarks>
-/// <see cref="Dispose"/> zeroes the key and leaves the memory to the collector: a thread that still uses it meets a key
-/// that opens nothing, never memory that belongs to somebody else. Users keep the object alive by holding it.
+/// <see cref="Dispose"/> zeroes the key and leaves the memory to the collector: a thread that still uses it meets zeros,
+/// which open nothing that was sealed before, and never memory that belongs to somebody else. Users keep the object alive by
+/// holding it, and whoever disposes it sees to it that nothing is sealed any more.
 /// </remarks>
 public sealed unsafe class SivKey : IDisposable
 {
@@ -26,7 +27,7 @@ public sealed unsafe class SivKey : IDisposable
 
         if (!IsSupported)
         {
-            throw new PlatformNotSupportedException("This processor has no AES instructions, and NTS is served by them.");
+            throw new PlatformNotSupportedException("NTS is served with the AES instructions of x86-64 processors, which are missing here.");
         }
 
         _memory = new SecretMemory(sizeof(SivSchedules));

@@ -16,7 +16,7 @@ public sealed class CookieKey(uint id, ReadOnlySpan<byte> key) : IDisposable
     /// <summary>The key itself, expanded.</summary>
     internal SivKey Siv { get; } = new(key);
 
-    /// <summary>Zeroes the key: a thread that still holds it opens nothing any more.</summary>
+    /// <summary>Zeroes the key: what was sealed under it opens no more. Nobody may mint with it by then.</summary>
     public void Dispose() => Siv.Dispose();
 
     /// <summary>Names the key by its id; never shows it.</summary>

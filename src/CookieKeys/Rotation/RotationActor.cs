@@ -20,6 +20,10 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
 
     private const int MaxStepsPerLook = 16;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
+
+    // More than any slewing between two looks, less than any mistake worth the name.
+    private static readonly TimeSpan StepTolerance = TimeSpan.FromSeconds(10);
 
     private readonly IActorContext<RotationMessage> _context;
     private readonly IKeyRingStore _store;
@@ -31,6 +35,9 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
     private bool _isSaved;
     private bool _isFailing;
     private long _looks;
+    private ServedTime _lastServed;
+    private long _lastLook;
+    private long _steadySince;
 
     /// <summary>Starts looking; the first look is due at once.</summary>
     /// <param name="context">The actor's own.</param>
@@ -88,10 +95,11 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
     {
         _state ??= await ReadAsync(stopping).ConfigureAwait(false);
         ServedTime served = _clock.Read();
+        bool mayForget = IsSteady(served);
         bool canGoOn = _isSaved || await SaveBegunAsync(stopping).ConfigureAwait(false);
         for (int step = 0; canGoOn && step < MaxStepsPerLook; step++)
         {
-            canGoOn = await StepAsync(served, stopping).ConfigureAwait(false);
+            canGoOn = await StepAsync(served, mayForget, stopping).ConfigureAwait(false);
         }
 
         Publish(served);
@@ -99,11 +107,11 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
         _context.TellSelfAfter(wait < LongestWait ? wait : LongestWait, new RotationMessage.NextLook(++_looks));
     }
 
-    private async Task<bool> StepAsync(ServedTime served, CancellationToken stopping)
+    private async Task<bool> StepAsync(ServedTime served, bool mayForget, CancellationToken stopping)
     {
         KeyRingState state = _state!;
         KeyRingState? next = RotationPlan.Decide(
-            state, _settings, served.Now, served.IsSynchronized, RingMembers.Alone, RandomNumberGenerator.Fill);
+            state, _settings, served.Now, served.IsSynchronized, RingMembers.Alone, RandomNumberGenerator.Fill, mayForget);
         if (next is null)
         {
             return false;
@@ -119,6 +127,21 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
         _state = next;
         state.DisposeEpochsMissingFrom(next);
         return true;
+    }
+
+    /// <summary>Whether the served time has gone on without a step for a period, or an hour: then secrets may be destroyed by it.</summary>
+    private bool IsSteady(ServedTime served)
+    {
+        long now = _context.Time.GetTimestamp();
+        TimeSpan stepped = served.Now - _lastServed.Now - _context.Time.GetElapsedTime(_lastLook, now);
+        if (!served.IsSynchronized || !_lastServed.IsSynchronized || stepped.Duration() > StepTolerance)
+        {
+            _steadySince = now;
+        }
+
+        (_lastServed, _lastLook) = (served, now);
+        TimeSpan settling = _settings.Period < LongestSettling ? _settings.Period : LongestSettling;
+        return served.IsSynchronized && _context.Time.GetElapsedTime(_steadySince, now) >= settling;
     }
 
     private async Task<bool> SaveBegunAsync(CancellationToken stopping)

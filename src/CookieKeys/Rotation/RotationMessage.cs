@@ -10,7 +10,7 @@ public abstract record RotationMessage
     {
     }
 
-    /// <summary>Time may have changed the ring: told when the actor starts and when the served clock changes state.</summary>
+    /// <summary>Time may have changed the ring: the actor tells itself when it starts; others may when the served clock changes state.</summary>
     public sealed record LookDue : RotationMessage
     {
         /// <summary>The one instance.</summary>

@@ -44,9 +44,14 @@ public static class RotationPlan
     /// <param name="isSynchronized">Whether the served time is believed.</param>
     /// <param name="members">What the registered nodes have acknowledged of this state.</param>
     /// <param name="random">Fills seeds.</param>
+    /// <param name="mayForget">
+    /// Whether the served time has been steady for long enough to destroy secrets by it: what is dropped or ratcheted past is gone,
+    /// and a clock that was set a week ahead by mistake for half a minute must not cost every client its cookies.
+    /// </param>
     /// <returns>The state to store next, with the next generation; null when there is nothing to do.</returns>
     public static KeyRingState? Decide(
-        KeyRingState state, RotationSettings settings, DateTimeOffset now, bool isSynchronized, RingMembers members, Action<Span<byte>> random)
+        KeyRingState state, RotationSettings settings, DateTimeOffset now, bool isSynchronized, RingMembers members, Action<Span<byte>> random,
+        bool mayForget = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -69,8 +74,9 @@ public static class RotationPlan
         [
             .. from epoch in state.Epochs
                let endsAt = EndOf(epoch, state.Epochs, latestUse, members)
-               where endsAt > oldest || epoch.Id == minting
-               select epoch.Advance(endsAt, epoch.IsCommitted || members.AllHold(epoch.Id), ReachableSeedPeriod(epoch, oldest)),
+               where endsAt > oldest || epoch.Id == minting || !mayForget
+               let seedPeriod = mayForget ? ReachableSeedPeriod(epoch, oldest) : epoch.SeedPeriod
+               select epoch.Advance(endsAt, epoch.IsCommitted || members.AllHold(epoch.Id), seedPeriod),
         ];
         if (Proposal.For(state, settings, time) is { } start && epochs.Length < KeyRingState.MaxEpochs)
         {

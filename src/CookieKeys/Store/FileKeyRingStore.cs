@@ -32,7 +32,13 @@ public sealed class FileKeyRingStore : IKeyRingStore
     public ValueTask<RingWriteResult> TryWriteAsync(long expectedGeneration, KeyRingState state, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(state);
-        using KeyRingState? stored = Read(); // refuses a file that is not ours to overwrite
+        using KeyRingState? stored = ReadUnless(out string? unreadable); // refuses a file that is not ours to overwrite
+        if (unreadable is not null)
+        {
+            // What cannot be read for now may well be ours; nothing is written over it, and it is tried again.
+            return ValueTask.FromResult(new RingWriteResult(RingWriteOutcome.Failed, unreadable));
+        }
+
         if ((stored?.Generation ?? 0) != expectedGeneration || state.Generation <= expectedGeneration)
         {
             return ValueTask.FromResult(RingWriteResult.Conflict);
@@ -46,6 +52,20 @@ public sealed class FileKeyRingStore : IKeyRingStore
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             return ValueTask.FromResult(new RingWriteResult(RingWriteOutcome.Failed, $"The key ring {_path} cannot be written: {cause.Message}"));
+        }
+    }
+
+    private KeyRingState? ReadUnless(out string? unreadable)
+    {
+        unreadable = null;
+        try
+        {
+            return Read();
+        }
+        catch (KeyRingFileException refused) when (refused.Fault == KeyRingFileFault.Unreadable)
+        {
+            unreadable = refused.Message;
+            return null;
         }
     }
 

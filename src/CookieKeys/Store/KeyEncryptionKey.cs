@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Native.Files;
 
@@ -75,10 +74,18 @@ public sealed class KeyEncryptionKey : IDisposable
     private static void Create(string path)
     {
         byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
-        byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key) + "\n");
-        AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
-        CryptographicOperations.ZeroMemory(key);
-        CryptographicOperations.ZeroMemory(text);
+        byte[] text = new byte[(2 * KeyLength) + 1];
+        try
+        {
+            Convert.TryToHexStringLower(key, text, out _);
+            text[^1] = (byte)'\n';
+            AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 
     private static KeyEncryptionKey Parse(string path, byte[] text)

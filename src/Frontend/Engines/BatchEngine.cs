@@ -24,6 +24,8 @@ public sealed class BatchEngine : IAsyncDisposable
         _log = log;
         _meter.CreateObservableCounter(
             "publictime_datagrams", Measure, "{datagram}", "Datagrams by what became of them");
+        _meter.CreateObservableCounter(
+            "publictime_send_failures", () => SendFailures, "{answer}", "Answers that the kernel refused to send");
     }
 
     /// <summary>Faults when a socket can no longer be served; the host then stops the process.</summary>
@@ -35,6 +37,7 @@ public sealed class BatchEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
+        WarmUp.Run(inputs);
         var engine = new BatchEngine(log);
         try
         {
@@ -50,7 +53,6 @@ public sealed class BatchEngine : IAsyncDisposable
             throw;
         }
 
-        WarmUp.Run(inputs);
         for (int i = 0; i < engine._workers.Count; i++)
         {
             engine._workers[i].Start($"udp-{i}");

@@ -70,6 +70,8 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
                 return AnswerPlain(request, received, serving.Clock, fields.UniqueIdentifier, reply, out length);
             case NtsFieldsKind.MalformedField:
                 return Disposition.DroppedMalformedField;
+            case NtsFieldsKind.UnknownMac:
+                return Disposition.DroppedUnknownMac;
 
             // RFC 8915 section 5: only client requests carry cookies; a symmetric peer has no use for NTS.
             case NtsFieldsKind.Authenticated when request.ReplyMode == AssociationMode.Server:

@@ -35,7 +35,7 @@ internal sealed class KeListener : IDisposable
         catch (SocketException e)
         {
             socket?.Dispose();
-            throw new KeListenException(endpoint, $"NTS-KE cannot listen on {endpoint.Address} TCP port {endpoint.Port}: {Explain(e)}.", e);
+            throw new KeListenException(endpoint, $"NTS-KE cannot listen on TCP {endpoint}: {Explain(e)}.", e);
         }
     }
 

@@ -51,6 +51,9 @@ public enum KeOutcome
     /// <summary>The client closed before it sent an octet, as the port checks of load balancers do.</summary>
     ClosedUnused,
 
+    /// <summary>Closed at once: the client's address is not allowed.</summary>
+    RejectedDenied,
+
     /// <summary>Closed at once: as many sessions as are allowed at all.</summary>
     RejectedGlobalCap,
 

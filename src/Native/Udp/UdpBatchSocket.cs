@@ -20,6 +20,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Room for one answer, in octets; a longer datagram is cut to it, which still shows that it is too long.</summary>
     public const int BufferLength = BatchMemory.BufferLength;
 
+    // What a full receive buffer holds of the smallest requests; clients that go on asking must not keep the service from stopping.
+    private const int MaxBatchesAfterStop = 512;
+
     private const int MessageWaitForOne = 0x10000;
     private const int MessageDontWait = 0x40;
     private const int ShutdownReceive = 0;
@@ -33,6 +36,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     private readonly int _batch;
     private int _received;
     private int _answers;
+    private int _batchesAfterStop;
     private volatile bool _stopping;
 
     /// <summary>Opens and binds a socket.</summary>
@@ -71,6 +75,11 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
 
         _received = 0;
         _answers = 0;
+        if (_stopping && ++_batchesAfterStop > MaxBatchesAfterStop)
+        {
+            return 0;
+        }
+
         while (true)
         {
             int count = ReceiveMany(_descriptor, _memory.Received, (uint)_batch, _stopping ? MessageDontWait : MessageWaitForOne, null);

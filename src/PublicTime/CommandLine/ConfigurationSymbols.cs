@@ -12,7 +12,6 @@ internal static class ConfigurationSymbols
         Description = description,
         HelpName = "FILE",
         Required = isRequired,
-        DefaultValueFactory = isRequired ? null : _ => "",
     };
 
     /// <summary>Prints mistakes and notices, one a line, mistakes last, where the eye falls.</summary>

@@ -26,6 +26,9 @@ public sealed record QueryOptions
     /// <summary>Exchanges, 1 to <see cref="MaxCount"/>; four, so that one late packet does not decide.</summary>
     public int Count { get; init; } = 4;
 
+    /// <summary>From one exchange to the next; long enough for servers that limit the rate of a client.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>True for one JSON document instead of text.</summary>
     public bool IsJson { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             ParsedConfiguration configuration = ConfigurationReader.Read(
-                parsed.GetValue(file) ?? "", parsed.GetValue(directives) ?? [], HostDefaults.Read());
+                parsed.GetValue(file), parsed.GetValue(directives) ?? [], HostDefaults.Read());
             await ConfigurationSymbols.PrintAsync(configuration, parsed.InvocationConfiguration.Error).ConfigureAwait(false);
             return configuration.IsGood
                 ? await serve(configuration.Options, configuration.Notices, cancellation).ConfigureAwait(false)

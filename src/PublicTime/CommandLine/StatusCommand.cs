@@ -23,7 +23,7 @@ internal static class StatusCommand
             string folder = parsed.GetValue(state) ?? "";
             if (folder.Length == 0)
             {
-                ParsedConfiguration configuration = ConfigurationReader.Read(parsed.GetValue(file) ?? "", [], HostDefaults.Read());
+                ParsedConfiguration configuration = ConfigurationReader.Read(parsed.GetValue(file), [], HostDefaults.Read());
                 if (!configuration.IsGood)
                 {
                     await ConfigurationSymbols.PrintAsync(configuration, parsed.InvocationConfiguration.Error).ConfigureAwait(false);

@@ -14,6 +14,19 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 6102, Level = LogLevel.Information, Message = "PublicTime stops: answers and sessions in progress end first")]
     public static partial void Stopping(ILogger logger);
 
+    [LoggerMessage(EventId = 6104, Level = LogLevel.Error, Message = "The control socket has failed: `publictime status` has no answer until a restart; time is served as before")]
+    public static partial void ControlEnded(ILogger logger, Exception failure);
+
+    [LoggerMessage(
+        EventId = 6105, Level = LogLevel.Warning,
+        Message = "Clients will refuse the certificate {Path}: it is valid from {From:u} to {Until:u}")]
+    public static partial void CertificateNotValid(ILogger logger, string path, DateTimeOffset from, DateTimeOffset until);
+
+    [LoggerMessage(
+        EventId = 6106, Level = LogLevel.Warning,
+        Message = "NTS-KE holds at most {Room} sessions at once, not the {Asked} of `maxntsconnections`: this process may open only {Limit} files and sockets (ulimit -n, LimitNOFILE=)")]
+    public static partial void ConnectionsLowered(ILogger logger, int room, int asked, int limit);
+
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
 }

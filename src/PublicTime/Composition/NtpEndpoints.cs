@@ -24,10 +24,10 @@ internal static class NtpEndpoints
                     claimed.Add(endpoint);
                     break;
                 case SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable when IsIPv6Default(address):
-                    absent($"This machine has no IPv6: NTP is not served on {endpoint}.");
+                    absent($"This machine has no IPv6: {address} is not served.");
                     break;
                 case SocketError failure:
-                    throw new StartRefusedException($"NTP cannot be served on {address} UDP port {endpoint.Port}: {Explain(failure)}.");
+                    throw new StartRefusedException($"NTP cannot be served on UDP {endpoint}: {Explain(failure)}.");
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class QuickStartIntroduction(RunningService service, TimeQuery q
 
             """).ConfigureAwait(false);
         (string host, int ntpPort, int kePort) = (IPAddress.Loopback.ToString(), service.NtpEndpoints[0].Port, service.KeEndpoints[0].Port);
-        var options = new QueryOptions { Host = host, IsNts = true, CaFile = certificatePath, NtpPort = ntpPort, KePort = kePort };
+        var options = new QueryOptions { Host = host, IsNts = true, CaFile = certificatePath, NtpPort = ntpPort, KePort = kePort, Pause = TimeSpan.Zero };
         QueryOutcome outcome = await query.AskAsync(options, cancellation).ConfigureAwait(false);
         await output.WriteLineAsync(outcome.IsSuccess ? SelfCheck(outcome.Report) : $"Self-check failed: {outcome.Failure}").ConfigureAwait(false);
         await output.WriteLineAsync(

@@ -11,17 +11,21 @@ using PublicTime.Frontend.Engines;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Process;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Composition;
 
 /// <summary>All rooms put together and running. Made by <see cref="StartAsync"/>, ended by <see cref="DisposeAsync"/>.</summary>
 /// <remarks>
-/// Started in the order in which one needs the other: what can refuse the start comes first, the clock and the ring before
-/// anything that answers, the control socket last. Ended in the reverse order.
+/// Started in the order in which one needs the other: what can refuse the start comes first, and the UDP side, which
+/// answers from its first moment, last. Ended in the reverse order.
 /// </remarks>
 internal sealed class RunningService : IAsyncDisposable
 {
+    // The runtime and its libraries hold about 120, the sockets of 16 workers and the control connections the rest.
+    private const int ReservedDescriptors = 180;
+
     private readonly ServeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
@@ -30,6 +34,8 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Published<ClockSnapshot> _served;
     private readonly ActorSystem _actors;
+    private readonly List<Task> _failures = [];
+    private TlsServerContext? _credentials;
 
     private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -39,6 +45,7 @@ internal sealed class RunningService : IAsyncDisposable
         StartedTimestamp = time.GetTimestamp();
         _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum));
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
+        _failures.Add(_actors.Escalated);
     }
 
     /// <summary>When the start began.</summary>
@@ -74,6 +81,10 @@ internal sealed class RunningService : IAsyncDisposable
     private byte? LocalStratum =>
         _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
 
+    /// <summary>Where NTP is served too, so that a family that this machine lacks is said once.</summary>
+    private IEnumerable<IPAddress> KeAddresses =>
+        NtpEndpoints.Count > 0 ? NtpEndpoints.Select(endpoint => endpoint.Address) : _options.Addresses;
+
     /// <summary>Starts everything.</summary>
     /// <param name="options">What to serve.</param>
     /// <param name="notices">For <c>status</c>.</param>
@@ -90,12 +101,13 @@ internal sealed class RunningService : IAsyncDisposable
             await service.StartPartsAsync(notices, cancellation).ConfigureAwait(false);
             return service;
         }
-        catch (Exception failure) when (failure is KeListenException or TlsConfigurationException or SocketException or IOException)
+        catch (Exception failure) when (
+            failure is KeListenException or TlsConfigurationException or SocketException or IOException or PlatformNotSupportedException)
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw new StartRefusedException(failure.Message, failure);
         }
-        catch (StartRefusedException)
+        catch
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw;
@@ -103,7 +115,7 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
-    public Task Failed => Engine is null ? _actors.Escalated : Task.WhenAny(_actors.Escalated, Engine.Failed).Unwrap();
+    public Task Failed => Task.WhenAny(_failures).Unwrap();
 
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
     public async ValueTask DisposeAsync()
@@ -125,6 +137,12 @@ internal sealed class RunningService : IAsyncDisposable
         if (_options.ServesKe)
         {
             Certificate = ServiceCertificate.For(_options, folder, _time.GetUtcNow());
+            if (!Certificate.IsValidAt(_time.GetUtcNow()))
+            {
+                LogMessages.CertificateNotValid(_log, Certificate.Files.CertificatePath, Certificate.BeginsAt, Certificate.ExpiresAt);
+            }
+
+            _credentials = Keep(TlsServerContext.Load(Certificate.Files));
         }
 
         if (_options.ServesNts)
@@ -136,27 +154,37 @@ internal sealed class RunningService : IAsyncDisposable
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>()));
-        if (NtpEndpoints.Count > 0)
-        {
-            StartEngine(discipline);
-        }
-
-        if (Certificate is not null)
-        {
-            StartKe(Certificate);
-        }
-
         var report = new StatusComposer(this, _options, notices, _time);
         var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
         _parts.Push(control);
         await control.StartAsync(cancellation).ConfigureAwait(false);
+        _ = WatchAsync(control);
+        if (Certificate is not null)
+        {
+            StartKe();
+        }
+
+        if (NtpEndpoints.Count > 0)
+        {
+            StartEngine(discipline);
+        }
+    }
+
+    /// <summary>A service that nobody can look into is worth a line; it is no reason to stop giving time.</summary>
+    private async Task WatchAsync(ControlServer control)
+    {
+        await control.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (control.Completion.Exception is { } failure)
+        {
+            LogMessages.ControlEnded(_log, failure);
+        }
     }
 
     private async Task<ServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
     {
         if (!SivKey.IsSupported)
         {
-            throw new StartRefusedException("This processor has no AES instructions, and NTS is served by them: leave out the certificate to serve NTP alone.");
+            throw new StartRefusedException("NTS is served with the AES instructions of x86-64 processors, which are missing here: serve NTP alone, without a certificate.");
         }
 
         return await ServiceRing.StartAsync(folder, _options, new ServedClock(_rawClock, Served), _actors, _logs, cancellation).ConfigureAwait(false);
@@ -175,16 +203,18 @@ internal sealed class RunningService : IAsyncDisposable
         Engine = BatchEngine.Start(
             new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers }, inputs, _logs.CreateLogger<BatchEngine>());
         _parts.Push(Engine);
+        _failures.Add(Engine.Failed);
     }
 
-    private void StartKe(ServiceCertificate certificate)
+    private void StartKe()
     {
         var keOptions = new KeServerOptions
         {
-            Endpoints = [.. _options.Addresses.Select(address => new IPEndPoint(address, _options.KePort))],
-            MaxConnections = _options.MaxKeConnections,
+            Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
+            MaxConnections = KeConnections(),
+            IsAllowed = _options.Access.Allows,
         };
-        var credentials = new Published<TlsServerContext>(TlsServerContext.Load(certificate.Files));
+        var credentials = new Published<TlsServerContext>(_credentials!);
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
         ushort port = (ushort)(_options.NtpPort == 0 ? ServeOptions.DefaultNtpPort : _options.NtpPort);
         var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
@@ -192,8 +222,21 @@ internal sealed class RunningService : IAsyncDisposable
         KeCounters = Keep(new KeCounters());
         var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.Current!, advertised.Snapshot, nonces);
         KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
-        _parts.Push(new GracefulKe(server, credentials.Snapshot.Current));
+        _parts.Push(new GracefulKe(server));
+        _failures.Add(server.Accepting);
         KeEndpoints = server.Endpoints;
+    }
+
+    /// <summary>A process without a file descriptor left cannot even load what it needs to say so, so the sessions leave it enough.</summary>
+    private int KeConnections()
+    {
+        int room = Math.Max(1, DescriptorLimit.Current - ReservedDescriptors);
+        if (room < _options.MaxKeConnections)
+        {
+            LogMessages.ConnectionsLowered(_log, room, _options.MaxKeConnections, DescriptorLimit.Current);
+        }
+
+        return Math.Min(room, _options.MaxKeConnections);
     }
 
     private T Keep<T>(T part)
@@ -214,13 +257,12 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
-    private sealed class GracefulKe(KeServer server, TlsServerContext credentials) : IAsyncDisposable
+    private sealed class GracefulKe(KeServer server) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
-            credentials.Dispose();
         }
     }
 }

@@ -17,6 +17,9 @@ public static class ServeHandler
         ArgumentNullException.ThrowIfNull(notices);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
+
+        // A signal can be handled only once this method has returned its task, and the start must not hold that up.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using ILoggerFactory logs = ServiceLog.Create();
         ILogger log = logs.CreateLogger("PublicTime");
         try

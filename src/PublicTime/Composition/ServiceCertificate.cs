@@ -9,11 +9,15 @@ namespace PublicTime.Composition;
 
 /// <summary>The certificate that NTS-KE shows: the configured one, or one made for the first start and kept.</summary>
 /// <param name="Files">Chain and key.</param>
-/// <param name="ExpiresAt">When clients begin to refuse it.</param>
-internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOffset ExpiresAt)
+/// <param name="BeginsAt">Clients refuse it before.</param>
+/// <param name="ExpiresAt">Clients refuse it from then on.</param>
+internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOffset BeginsAt, DateTimeOffset ExpiresAt)
 {
     private const string CertificateName = "publictime.crt";
     private const string KeyName = "publictime.key";
+
+    /// <summary>Whether clients that check times accept it.</summary>
+    public bool IsValidAt(DateTimeOffset time) => time >= BeginsAt && time < ExpiresAt;
 
     /// <summary>Finds or makes the certificate.</summary>
     /// <exception cref="StartRefusedException">It cannot be read or made.</exception>
@@ -25,7 +29,7 @@ internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOff
         try
         {
             using X509Certificate2 leaf = X509Certificate2.CreateFromPem(File.ReadAllText(files.CertificatePath));
-            return new ServiceCertificate(files, new DateTimeOffset(leaf.NotAfter));
+            return new ServiceCertificate(files, new DateTimeOffset(leaf.NotBefore), new DateTimeOffset(leaf.NotAfter));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,10 +1,17 @@
+using PublicTime.Native.Files;
+
 namespace PublicTime.Composition;
 
 /// <summary>The folder of ring, keys, certificate and control socket, held by one process at a time.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK: flock(2) says that somebody else holds it
     private const string LockName = "publictime.lock";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // The certificate is for everybody to read; each file that is not has mode 0600.
+    private const UnixFileMode FolderMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly FileStream _lock;
 
@@ -13,13 +20,13 @@ internal sealed class StateFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder if need be, for its owner alone, and takes it for this process.</summary>
+    /// <summary>Makes the folder if need be and takes it for this process.</summary>
     /// <exception cref="StartRefusedException">It cannot be made or written to, or another process holds it.</exception>
     public static StateFolder Take(string path)
     {
         try
         {
-            Directory.CreateDirectory(path, OwnerOnly);
+            Directory.CreateDirectory(path, FolderMode);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -29,17 +36,25 @@ internal sealed class StateFolder : IDisposable
         try
         {
             // FileShare.None is an flock on Unix: the kernel lets it go when this process ends, however it ends.
-            var held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = AtomicFile.OwnerOnly,
+            };
+            var held = new FileStream(System.IO.Path.Combine(path, LockName), options);
             return new StateFolder(path, held);
         }
         catch (UnauthorizedAccessException failure)
         {
             throw new StartRefusedException($"The state folder {path} may not be written to by this user.", failure);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure.HResult == WouldBlock)
         {
             throw new StartRefusedException(
                 $"The state folder {path} is in use by another publictime process; stop it, or name another folder with `ntsdumpdir`.", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new StartRefusedException($"The state folder {path} cannot be written to: {failure.Message}", failure);
         }
     }
 

@@ -13,6 +13,7 @@ namespace PublicTime.Composition;
 internal sealed class StatusComposer(RunningService service, ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time)
 {
     private const string SendFailures = "SendFailures";
+    private const string AcceptFailures = "AcceptFailures";
 
     /// <summary>The state of this moment.</summary>
     public StatusReport Compose() => new()
@@ -80,6 +81,8 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
             {
                 counts[outcome.ToString()] = counters.Total(outcome);
             }
+
+            counts[AcceptFailures] = counters.AcceptFailures;
         }
 
         return counts;

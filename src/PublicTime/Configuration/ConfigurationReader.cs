@@ -7,19 +7,23 @@ public static class ConfigurationReader
     public const long MaxFileLength = 1 << 20;
 
     /// <summary>Reads a file, then directives; a file that cannot be read is a mistake like any other.</summary>
-    /// <param name="file">A name; empty when none is given.</param>
+    /// <param name="file">A name; null when none is given. An empty one is a mistake: a variable that was not set must not start a service.</param>
     /// <param name="directives">Arguments of the command, each one directive.</param>
     /// <param name="host">What defaults take from the host.</param>
-    public static ParsedConfiguration Read(string file, IReadOnlyList<string> directives, HostDefaults host)
+    public static ParsedConfiguration Read(string? file, IReadOnlyList<string> directives, HostDefaults host)
     {
-        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(directives);
         List<ConfigurationSource> sources = [];
-        if (file.Length > 0)
+        if (file is { Length: 0 })
+        {
+            return Refused(new DirectiveOrigin(DirectiveOrigin.CommandLine, 0), "`-f` takes the name of a file, and it is given an empty one.");
+        }
+
+        if (file is not null)
         {
             if (!TryReadLines(file, out IReadOnlyList<string> lines, out string failure))
             {
-                return new ParsedConfiguration { Mistakes = [new Remark(new DirectiveOrigin(file, 0), failure)], Notices = [] };
+                return Refused(new DirectiveOrigin(file, 0), failure);
             }
 
             sources.Add(new ConfigurationSource(file, lines));
@@ -32,6 +36,9 @@ public static class ConfigurationReader
 
         return ConfigurationParser.Parse(sources, host);
     }
+
+    private static ParsedConfiguration Refused(DirectiveOrigin origin, string sentence) =>
+        new() { Mistakes = [new Remark(origin, sentence)], Notices = [] };
 
     private static bool TryReadLines(string file, out IReadOnlyList<string> lines, out string failure)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PublicTime.Querying;
 
 /// <summary>What a query found out; the shape of <c>query --json</c>.</summary>
@@ -24,9 +26,19 @@ public sealed record QueryReport
     /// <summary>Half the root delay and the root dispersion: the server's own bound on its error.</summary>
     public required double RootDistanceSeconds { get; init; }
 
-    /// <summary>The exchanges in their order.</summary>
+    /// <summary>How many exchanges were tried.</summary>
+    public required int Asked { get; init; }
+
+    /// <summary>The exchanges that were answered, in their order; at least one.</summary>
     public required IReadOnlyList<ExchangeReport> Exchanges { get; init; }
 
+    /// <summary>Server minus client, of the exchange with the smallest delay: positive when this machine's clock is slow.</summary>
+    public double OffsetSeconds => Best.OffsetSeconds;
+
+    /// <summary>The smallest round trip less the server's own time.</summary>
+    public double DelaySeconds => Best.DelaySeconds;
+
     /// <summary>The exchange with the smallest delay, which says most about the clock.</summary>
+    [JsonIgnore]
     public ExchangeReport Best => Exchanges.MinBy(exchange => exchange.DelaySeconds)!;
 }

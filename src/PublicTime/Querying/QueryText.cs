@@ -26,6 +26,11 @@ public static class QueryText
         Line(text, "leap", report.Leap);
         Line(text, "root distance", Seconds(report.RootDistanceSeconds));
         text.Append(Table(report));
+        if (report.Exchanges.Count < report.Asked)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{report.Asked - report.Exchanges.Count} of {report.Asked} exchanges were not answered\n");
+        }
+
         return text.ToString();
     }
 

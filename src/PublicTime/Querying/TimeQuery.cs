@@ -6,7 +6,6 @@ using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.Exchange;
 using PublicTime.NtsClient.KeyExchange;
-using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Querying;
 
@@ -17,6 +16,9 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
 {
     /// <summary>How long one exchange may take.</summary>
     public static readonly TimeSpan ExchangeTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the name service may take.</summary>
+    public static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks; a server's or a network's failure is an outcome, never an exception.</summary>
     public async Task<QueryOutcome> AskAsync(QueryOptions options, CancellationToken cancellation)
@@ -61,60 +63,82 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
         }
     }
 
+    /// <summary>Asks the server's addresses in their order until one answers.</summary>
     private async Task<QueryOutcome> AskTimeAsync(
         QueryOptions options, string host, int port, NtsSession? session, KeyExchangeReport? keyExchange, CancellationToken cancellation)
     {
-        if (await ResolveAsync(host, cancellation).ConfigureAwait(false) is not { } address)
+        QueryOutcome outcome = QueryOutcome.Failed($"The name {host} has no address.");
+        foreach (IPAddress address in await ResolveAsync(host, cancellation).ConfigureAwait(false))
         {
-            return QueryOutcome.Failed($"The name {host} has no address.");
-        }
-
-        var endpoint = new IPEndPoint(address, port);
-        var client = new TimeClient(endpoint, rawClock, time);
-        List<ExchangeReport> exchanges = [];
-        NtpHeader header = default;
-        double distance = 0;
-        for (int i = 0; i < options.Count; i++)
-        {
-            ExchangeResult result = await client.ExchangeAsync(session, ExchangeTimeout, cancellation).ConfigureAwait(false);
-            if (!result.IsSuccess)
+            outcome = await AskEndpointAsync(options, new IPEndPoint(address, port), session, keyExchange, cancellation).ConfigureAwait(false);
+            if (outcome.IsSuccess)
             {
-                return QueryOutcome.Failed($"Exchange {i + 1} of {options.Count} failed: {result.Failure}.");
+                break;
             }
-
-            TimeSample sample = result.Sample;
-            (header, distance) = (sample.Header, sample.ServerRootDistance);
-            exchanges.Add(new ExchangeReport(sample.Exchange.Offset.Seconds, sample.Exchange.Delay.Seconds, sample.FreshCookies));
         }
 
-        return QueryOutcome.Of(new QueryReport
-        {
-            Host = options.Host,
-            NtpEndpoint = endpoint.ToString(),
-            KeyExchange = keyExchange,
-            Stratum = header.Stratum == 0 ? ServeOptions.UnsynchronizedStratum : header.Stratum,
-            Leap = header.Leap.ToString(),
-            ReferenceId = header.ReferenceId.ToString(header.Stratum),
-            RootDistanceSeconds = distance,
-            Exchanges = exchanges,
-        });
+        return outcome;
     }
 
-    private static async Task<IPAddress?> ResolveAsync(string host, CancellationToken cancellation)
+    /// <summary>Holds the exchanges; one that fails costs only itself, unless it is the first: then nobody answers there.</summary>
+    private async Task<QueryOutcome> AskEndpointAsync(
+        QueryOptions options, IPEndPoint endpoint, NtsSession? session, KeyExchangeReport? keyExchange, CancellationToken cancellation)
     {
+        var client = new TimeClient(endpoint, rawClock, time);
+        List<ExchangeReport> exchanges = [];
+        TimeSample? last = null;
+        for (int i = 0; i < options.Count; i++)
+        {
+            if (i > 0)
+            {
+                await Task.Delay(options.Pause, time, cancellation).ConfigureAwait(false);
+            }
+
+            ExchangeResult result = await client.ExchangeAsync(session, ExchangeTimeout, cancellation).ConfigureAwait(false);
+            if (result.IsSuccess)
+            {
+                last = result.Sample;
+                exchanges.Add(new ExchangeReport(last.Exchange.Offset.Seconds, last.Exchange.Delay.Seconds, last.FreshCookies));
+            }
+            else if (last is null)
+            {
+                return QueryOutcome.Failed($"The exchange failed: {result.Failure}.");
+            }
+        }
+
+        return QueryOutcome.Of(ReportOf(options, endpoint, keyExchange, last!, exchanges));
+    }
+
+    private static QueryReport ReportOf(
+        QueryOptions options, IPEndPoint endpoint, KeyExchangeReport? keyExchange, TimeSample sample, List<ExchangeReport> exchanges) => new()
+    {
+        Host = options.Host,
+        NtpEndpoint = endpoint.ToString(),
+        KeyExchange = keyExchange,
+        Stratum = sample.Header.Stratum == 0 ? ServeOptions.UnsynchronizedStratum : sample.Header.Stratum,
+        Leap = sample.Header.Leap.ToString(),
+        ReferenceId = sample.Header.ReferenceId.ToString(sample.Header.Stratum),
+        RootDistanceSeconds = sample.ServerRootDistance,
+        Asked = options.Count,
+        Exchanges = exchanges,
+    };
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(ResolveTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
-            return addresses.FirstOrDefault();
+            return await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false);
         }
-        catch (SocketException)
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
-            return null;
+            // There is no such name, or it is no name at all: too long, or with characters that no name has.
+            return [];
         }
-        catch (ArgumentException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Not a name at all: too long, or with characters that no name has.
-            return null;
+            return [];
         }
     }
 }

@@ -30,6 +30,9 @@ public ref struct ExtensionFieldReader(ReadOnlySpan<byte> fields)
     /// <summary>Where the current field begins, counted from the first octet of all fields.</summary>
     public int Offset { get; private set; }
 
+    /// <summary>Octets that the walk has not reached yet.</summary>
+    public readonly int Remaining => _fields.Length - _next;
+
     /// <summary>True when the walk stopped because a length does not fit, not because the fields ended.</summary>
     public bool IsMalformed { get; private set; }
 

@@ -90,6 +90,10 @@ public readonly ref struct NtpRequest
         return true;
     }
 
+    /// <summary>Whether the end of a version 4 packet is a MAC: a key id alone, or with a digest of 16 to 20 octets.</summary>
+    internal static bool IsMacLength(int length) =>
+        length is MacKeyIdLength or >= ShortestMac and <= LongestV4Mac && length % sizeof(uint) == 0;
+
     /// <summary>Only requests are answered; an answer to an answer is how two servers keep each other busy for ever.</summary>
     /// <returns><see cref="AssociationMode.Reserved"/> where there is nothing to answer: no reply ever has that mode.</returns>
     private static AssociationMode ReplyModeOf(int version, AssociationMode mode, int sourcePort) => mode switch
@@ -106,7 +110,7 @@ public readonly ref struct NtpRequest
     private static Disposition TailOf(int version, int length)
     {
         bool isMac = version == NewestVersion
-            ? length is MacKeyIdLength or >= ShortestMac and <= LongestV4Mac && length % 4 == 0
+            ? IsMacLength(length)
             : length is >= MacKeyIdLength and <= LongestMac && length % 4 == 0;
         return (isMac, version) switch
         {

@@ -15,6 +15,9 @@ public enum NtsFieldsKind
     /// <summary>A field whose length breaks RFC 7822, or one that stands after the authenticator.</summary>
     MalformedField,
 
+    /// <summary>Fields, and then a MAC: a request of symmetric keys.</summary>
+    UnknownMac,
+
     /// <summary>NTS fields that are missing, repeated or of a wrong size (RFC 8915 section 5).</summary>
     MalformedNts,
 }

@@ -62,6 +62,12 @@ public readonly ref struct NtsRequestFields
                 return NtsFieldsKind.MalformedField;
             }
 
+            if (reader.FieldType != ExtensionFieldType.NtsAuthenticator && NtpRequest.IsMacLength(reader.Remaining))
+            {
+                // RFC 7822 section 3: what is left is as long as a MAC. The NTS authenticator alone ends a packet without one.
+                return NtsFieldsKind.UnknownMac;
+            }
+
             switch (reader.FieldType)
             {
                 case ExtensionFieldType.UniqueIdentifier:

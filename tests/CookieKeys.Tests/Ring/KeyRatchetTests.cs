@@ -42,7 +42,7 @@ public sealed class KeyRatchetTests
     public void Every_key_is_found_by_its_id_and_no_other_id_finds_one()
     {
         KeyRing ring = Derive(Start.AddDays(8));
-        var random = new Seeded(4);
+        var random = new Noise(4);
 
         Assert.All(ring.Keys, line => Assert.True(ring.TryFind(line.KeyId, out CookieKey? key) && key.Id == line.KeyId));
         var known = ring.Keys.Select(line => line.KeyId).ToHashSet();

@@ -10,7 +10,7 @@ internal sealed class HandDrivenContext(HandDrivenClock clock) : IActorContext<R
 
     public ActorRef<RotationMessage> Self { get; } = new("rotation", _ => true);
 
-    public TimeProvider Time => TimeProvider.System; // the actor reads no time but the served clock's
+    public TimeProvider Time { get; } = new Unstepped(clock);
 
     public void TellSelfAfter(TimeSpan delay, RotationMessage message) => _waiting.Add((clock.Elapsed + delay, message));
 
@@ -26,5 +26,13 @@ internal sealed class HandDrivenContext(HandDrivenClock clock) : IActorContext<R
         }
 
         clock.Pass(end - clock.Elapsed);
+    }
+
+    /// <summary>The time that passes however the served clock is stepped.</summary>
+    private sealed class Unstepped(HandDrivenClock clock) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => clock.Elapsed.Ticks;
     }
 }

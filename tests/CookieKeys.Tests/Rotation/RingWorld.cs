@@ -12,14 +12,14 @@ internal sealed class RingWorld : IDisposable
 
     private readonly NonceSource _nonces = new();
     private readonly RotationSettings _settings;
-    private readonly Seeded _random;
+    private readonly Noise _random;
     private readonly Func<KeyRingState, KeyRingState> _sabotage;
     private readonly Dictionary<uint, (DateTimeOffset Last, byte[] Cookie)> _minted = [];
     private KeyRingState _stored;
     private KeyRing _ring;
     private long _generation;
 
-    public RingWorld(RotationSettings settings, Seeded random, DateTimeOffset start, Func<KeyRingState, KeyRingState>? sabotage = null)
+    public RingWorld(RotationSettings settings, Noise random, DateTimeOffset start, Func<KeyRingState, KeyRingState>? sabotage = null)
     {
         (_settings, _random, Now) = (settings, random, start);
         _sabotage = sabotage ?? (state => state);

@@ -17,7 +17,7 @@ public sealed class RotationActorTests : IDisposable
     private readonly HandDrivenContext _context;
     private readonly StubbornStore _store = new();
     private readonly EventLog _log = new();
-    private readonly Seeded _random = new(3);
+    private readonly Noise _random = new(3);
     private readonly NonceSource _nonces = new();
     private Published<KeyRing> _published = null!;
 
@@ -153,6 +153,37 @@ public sealed class RotationActorTests : IDisposable
 
         Assert.Equal(attempts, _store.Attempts);
         Assert.True(Ring.TryFind(minting, out _));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_ahead_for_a_moment_costs_no_cookie_even_after_a_restart()
+    {
+        using RotationActor actor = await StartAsync();
+        await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
+        uint minting = Ring.Minting.Id;
+
+        _clock.Step = TimeSpan.FromDays(1);
+        await _context.PassAsync(actor, TimeSpan.FromSeconds(1.5));
+        Assert.False(Ring.TryFind(minting, out _));
+        _clock.Step = TimeSpan.Zero;
+        await _context.PassAsync(actor, TimeSpan.FromSeconds(3));
+
+        Assert.True(Ring.TryFind(minting, out _));
+        Assert.True((await BootstrapAsync()).Ring.TryFind(minting, out _));
+    }
+
+    [Fact]
+    public async Task A_clock_that_stays_ahead_is_believed_after_a_period_and_old_seeds_are_destroyed()
+    {
+        using RotationActor actor = await StartAsync();
+        await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
+        DateTimeOffset before = _clock.Elapsed;
+
+        _clock.Step = TimeSpan.FromDays(1);
+        await _context.PassAsync(actor, TimeSpan.FromSeconds(20));
+
+        KeyRingState stored = (await _store.ReadAsync(CancellationToken.None))!;
+        Assert.All(stored.Epochs, epoch => Assert.True(epoch.Schedule.StartOf(epoch.SeedPeriod) > before));
     }
 
     private async Task<RotationActor> StartAsync()

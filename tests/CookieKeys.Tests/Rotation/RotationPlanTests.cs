@@ -19,9 +19,9 @@ public sealed class RotationPlanTests
     public void A_cookie_opens_for_its_lifetime_and_not_a_period_longer_through_restarts_sleep_and_a_full_disk(int which, int seed)
     {
         RotationSettings settings = Settings(which);
-        using var world = new RingWorld(settings, new Seeded((ulong)seed), Start);
+        using var world = new RingWorld(settings, new Noise((ulong)seed), Start);
 
-        Live_through(world, settings, new Seeded((ulong)seed + 100));
+        Live_through(world, settings, new Noise((ulong)seed + 100));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class RotationPlanTests
                 ? epoch.Advance(epoch.EndsAt, epoch.IsCommitted, epoch.Schedule.PeriodAt(state.LatestUse - Live.KeyLifetime) + 1)
                 : epoch)],
         };
-        using var world = new RingWorld(Live, new Seeded(1), Start, TooFar);
+        using var world = new RingWorld(Live, new Noise(1), Start, TooFar);
 
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Seeded(101)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Noise(101)));
     }
 
     [Fact]
@@ -45,9 +45,9 @@ public sealed class RotationPlanTests
         {
             Epochs = [.. state.Epochs.Where(epoch => epoch.EndsAt > state.LatestUse - (Live.KeyLifetime / 2))],
         };
-        using var world = new RingWorld(Live, new Seeded(1), Start, Forgetful);
+        using var world = new RingWorld(Live, new Noise(1), Start, Forgetful);
 
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Seeded(101)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Live_through(world, Live, new Noise(101)));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class RotationPlanTests
     public void The_clock_may_go_back_by_less_than_a_lifetime_without_losing_a_cookie(int which, int seed)
     {
         RotationSettings settings = Settings(which);
-        var random = new Seeded((ulong)seed + 200);
+        var random = new Noise((ulong)seed + 200);
         using var world = new RingWorld(settings, random, Start);
         TimeSpan back = settings.KeyLifetime * (random.Below(90) / 100.0);
         Step(world, settings, 30, random);
@@ -77,8 +77,8 @@ public sealed class RotationPlanTests
     {
         foreach (RotationSettings settings in (RotationSettings[])[Daily, Live])
         {
-            using var world = new RingWorld(settings, new Seeded(5), Start) { MustExpire = false };
-            Step(world, settings, 5, new Seeded(6));
+            using var world = new RingWorld(settings, new Noise(5), Start) { MustExpire = false };
+            Step(world, settings, 5, new Noise(6));
 
             DateTimeOffset wrong = days < -700_000 ? DateTimeOffset.MinValue : days > 2_800_000 ? DateTimeOffset.MaxValue : world.Now.AddDays(days);
             world.StepClock(wrong - world.Now);
@@ -89,14 +89,14 @@ public sealed class RotationPlanTests
             world.StepClock(Start - world.Now);
             world.Look(isSynchronized: true);
             world.Forget();
-            Step(world, settings, 5, new Seeded(7));
+            Step(world, settings, 5, new Noise(7));
         }
     }
 
     [Fact]
     public void An_unsynchronized_clock_changes_nothing_that_is_stored_and_a_rubbish_one_not_even_the_minting_key()
     {
-        using var world = new RingWorld(Daily, new Seeded(5), Start);
+        using var world = new RingWorld(Daily, new Noise(5), Start);
         world.Pass(TimeSpan.FromDays(20));
         (KeyRingState stored, uint minting) = (world.Stored, world.Ring.Minting.Id);
 
@@ -113,7 +113,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void A_clock_that_lost_its_sources_is_followed_by_derivation()
     {
-        using var world = new RingWorld(Daily, new Seeded(5), Start);
+        using var world = new RingWorld(Daily, new Noise(5), Start);
         world.Pass(TimeSpan.FromDays(20));
         uint minting = world.Ring.Minting.Id;
         KeyRingState stored = world.Stored;
@@ -129,7 +129,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void With_the_defaults_there_are_nine_keys_and_the_next_one_and_every_day_has_an_epoch_of_its_own()
     {
-        using var world = new RingWorld(Daily, new Seeded(5), Start);
+        using var world = new RingWorld(Daily, new Noise(5), Start);
 
         world.Pass(TimeSpan.FromDays(20));
 
@@ -145,7 +145,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void What_is_stored_derives_nothing_older_than_the_oldest_accepted_period()
     {
-        using var world = new RingWorld(Live, new Seeded(5), Start);
+        using var world = new RingWorld(Live, new Noise(5), Start);
 
         for (int i = 0; i < 100; i++)
         {
@@ -158,7 +158,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void Two_nodes_that_hold_one_state_derive_the_same_keys()
     {
-        using var world = new RingWorld(Live, new Seeded(5), Start);
+        using var world = new RingWorld(Live, new Noise(5), Start);
         world.Pass(TimeSpan.FromSeconds(90));
 
         KeyRing one = KeyRing.Derive(world.Stored, Live.KeyLifetime, world.Now.AddSeconds(-1));
@@ -174,7 +174,7 @@ public sealed class RotationPlanTests
     public void A_key_that_never_rotates_never_rotates()
     {
         var never = new RotationSettings { Period = TimeSpan.Zero };
-        using var world = new RingWorld(never, new Seeded(5), Start);
+        using var world = new RingWorld(never, new Noise(5), Start);
         world.Mint();
         (KeyRingState stored, uint minting) = (world.Stored, world.Ring.Minting.Id);
 
@@ -197,13 +197,13 @@ public sealed class RotationPlanTests
     {
         RotationSettings old = Of(before);
         RotationSettings changed = Of(after);
-        using var first = new RingWorld(old, new Seeded(5), Start);
+        using var first = new RingWorld(old, new Noise(5), Start);
         first.Pass(old.Period == TimeSpan.Zero ? TimeSpan.FromDays(1) : old.Period * 5.3);
         uint minting = first.Ring.Minting.Id;
 
         KeyRingState state = first.Stored;
         DateTimeOffset now = first.Now;
-        var random = new Seeded(6);
+        var random = new Noise(6);
         for (int i = 0; i < 200; i++)
         {
             while (RotationPlan.Decide(state, changed, now, true, RingMembers.Alone, random.Fill) is { } next)
@@ -225,7 +225,7 @@ public sealed class RotationPlanTests
     public void A_fresh_epoch_does_not_mint_before_every_member_holds_it_and_the_old_one_goes_on()
     {
         var nobody = new RingMembers(_ => false, _ => false);
-        var random = new Seeded(5);
+        var random = new Noise(5);
         KeyRingState state = RotationPlan.Begin("several", Live, Start, random.Fill);
         ulong first = state.Epochs[0].Id;
 
@@ -246,7 +246,7 @@ public sealed class RotationPlanTests
         var schedule = new RingSchedule(Daily.Period);
         long period = schedule.PeriodAt(Start) + 2;
         using var other = new KeyEpoch(9, schedule, schedule.StartOf(period).AddSeconds(1), period, taken);
-        var random = new Seeded(5);
+        var random = new Noise(5);
         KeyRingState begun = RotationPlan.Begin("ring", Daily, Start, random.Fill);
         KeyRingState state = begun with { Epochs = begun.Epochs.Add(other) };
         int draws = 0;
@@ -274,7 +274,7 @@ public sealed class RotationPlanTests
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private static KeyRingState? Settle(ref KeyRingState state, RotationSettings settings, DateTimeOffset now, Seeded random)
+    private static KeyRingState? Settle(ref KeyRingState state, RotationSettings settings, DateTimeOffset now, Noise random)
     {
         for (int i = 0; i < 10 && RotationPlan.Decide(state, settings, now, true, RingMembers.Alone, random.Fill) is { } next; i++)
         {
@@ -284,9 +284,9 @@ public sealed class RotationPlanTests
         return RotationPlan.Decide(state, settings, now, true, RingMembers.Alone, random.Fill);
     }
 
-    private static void Live_through(RingWorld world, RotationSettings settings, Seeded random) => Step(world, settings, 120, random);
+    private static void Live_through(RingWorld world, RotationSettings settings, Noise random) => Step(world, settings, 120, random);
 
-    private static void Step(RingWorld world, RotationSettings settings, int steps, Seeded random)
+    private static void Step(RingWorld world, RotationSettings settings, int steps, Noise random)
     {
         for (int step = 0; step < steps; step++)
         {

@@ -43,6 +43,18 @@ public sealed class FileKeyRingStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_read_for_now_is_not_written_over_and_does_not_stop_the_service()
+    {
+        Directory.CreateDirectory(RingPath);
+
+        RingWriteResult result = await Write(0, Ring(days: 0));
+
+        Assert.Equal(RingWriteOutcome.Failed, result.Outcome);
+        Assert.Contains(RingPath, result.Reason, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(RingPath));
+    }
+
+    [Fact]
     public async Task Nothing_stored_is_nothing_read() => Assert.Null(await _store.ReadAsync(CancellationToken.None));
 
     [Fact]
@@ -158,7 +170,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
     private static KeyRingState Ring(int days)
     {
-        var random = new Seeded(9);
+        var random = new Noise(9);
         KeyRingState state = RotationPlan.Begin("home", new RotationSettings(), Now, random.Fill);
         for (int day = 0; day <= days && days > 0; day++)
         {

@@ -10,7 +10,7 @@ namespace PublicTime.Frontend.Tests.Access;
 public sealed record RuleSet(IReadOnlyList<AccessRule> Rules, bool IsIPv6)
 {
     public IEnumerable<UInt128> Edges => Rules
-        .SelectMany(rule => new[] { rule.Prefix.First - 1, rule.Prefix.First, rule.Prefix.Last, rule.Prefix.Last + 1 })
+        .SelectMany(rule => unchecked(new[] { rule.Prefix.First - 1, rule.Prefix.First, rule.Prefix.Last, rule.Prefix.Last + 1 }))
         .Select(address => IsIPv6 ? address : address & uint.MaxValue)
         .Distinct();
 

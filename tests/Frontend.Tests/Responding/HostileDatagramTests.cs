@@ -27,7 +27,7 @@ public sealed class HostileDatagramTests : IDisposable
     {
         for (int i = 0; i < Rounds; i++)
         {
-            byte[] datagram = _noise.Octets(_noise.Below(1600));
+            byte[] datagram = _noise.Octets(_noise.Below(8) == 0 ? NtpHeader.Length : _noise.Below(1600));
             if (datagram.Length > 0 && _noise.Below(2) == 0)
             {
                 datagram[0] = Requests.FirstOctet(1 + _noise.Below(4), _noise.Below(8));

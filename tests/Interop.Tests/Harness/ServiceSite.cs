@@ -4,7 +4,7 @@ namespace PublicTime.Interop.Tests.Harness;
 
 /// <summary>
 /// A place to run the service at, again and again: ports, certificate and state folder stay the same over restarts.
-/// The service listens on 127.0.0.1 only and serves the host's clock at stratum 10.
+/// The service listens on 127.0.0.1 and ::1 and serves the host's clock at stratum 10.
 /// </summary>
 internal sealed class ServiceSite : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class ServiceSite : IDisposable
     /// <summary>The directives of this site.</summary>
     public string[] Directives =>
     [
-        $"port {NtpPort}", $"ntsport {KePort}", "bindaddress 127.0.0.1", "local stratum 10",
+        $"port {NtpPort}", $"ntsport {KePort}", "bindaddress 127.0.0.1", "bindaddress ::1", "local stratum 10",
         $"ntsservercert {Certificate.CertificatePath}", $"ntsserverkey {Certificate.KeyPath}",
     ];
 

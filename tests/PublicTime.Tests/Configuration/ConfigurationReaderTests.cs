@@ -38,6 +38,12 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_name_of_a_file_is_a_mistake_and_no_quick_start() =>
+        Assert.Equal(
+            "command line: `-f` takes the name of a file, and it is given an empty one.",
+            Assert.Single(ConfigurationReader.Read("", [], Parse.Host).Mistakes).ToString());
+
+    [Fact]
     public void A_folder_is_no_file() => Assert.False(ConfigurationReader.Read(_folder, [], Parse.Host).IsGood);
 
     [Fact]
@@ -52,7 +58,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Fact]
     public void Neither_file_nor_directive_is_the_quick_start()
     {
-        ParsedConfiguration parsed = ConfigurationReader.Read("", [], Parse.Host);
+        ParsedConfiguration parsed = ConfigurationReader.Read(file: null, [], Parse.Host);
 
         Assert.True(parsed.IsGood);
         Assert.True(parsed.Options.IsQuickStart);

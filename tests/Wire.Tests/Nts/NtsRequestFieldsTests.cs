@@ -33,10 +33,26 @@ public sealed class NtsRequestFieldsTests
                 48 => NtsFieldsKind.None,
                 CookieAt => NtsFieldsKind.UniqueIdentifierOnly,
                 AuthenticatorAt => NtsFieldsKind.MalformedNts,
+
+                // As long as a key id, or a key id with an MD5 or SHA-1 digest.
+                CookieAt + 4 or CookieAt + 20 or CookieAt + 24 => NtsFieldsKind.UnknownMac,
+                AuthenticatorAt + 4 or AuthenticatorAt + 20 or AuthenticatorAt + 24 => NtsFieldsKind.UnknownMac,
                 _ => NtsFieldsKind.MalformedField,
             };
             Assert.Equal((length, expected), (length, Kind(Datagram[..length])));
         }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20)]
+    [InlineData(24)]
+    public void A_mac_behind_a_field_is_no_field_whatever_its_key_id_looks_like(int length)
+    {
+        byte[] mac = new byte[length];
+        mac[3] = (byte)length; // a key id that reads as a field's length
+
+        Assert.Equal(NtsFieldsKind.UnknownMac, Kind([.. Datagram[..CookieAt], .. mac]));
     }
 
     /// <summary>Types and lengths of the three fields, and the two lengths of the authenticator.</summary>

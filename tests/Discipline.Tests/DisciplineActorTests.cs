@@ -1,0 +1,86 @@
+using PublicTime.Actors;
+using PublicTime.Discipline.Served;
+
+namespace PublicTime.Discipline.Tests;
+
+public sealed class DisciplineActorTests
+{
+    private const int ClockStepped = 4000;
+    private const int ClockSettled = 4001;
+
+    private readonly HandClock _raw = new(1_795_000_000_000_000_000);
+    private readonly HandContext _context = new();
+    private readonly EventLog _log = new();
+    private readonly Published<ClockSnapshot> _served;
+
+    public DisciplineActorTests() => _served = new Published<ClockSnapshot>(DisciplineActor.First(_raw, localStratum: 10));
+
+    private ClockSnapshot Clock => _served.Snapshot.Current;
+
+    [Fact]
+    public async Task The_clock_is_read_every_second_and_every_reading_is_published()
+    {
+        DisciplineActor actor = Start();
+        for (int i = 0; i < 5; i++)
+        {
+            (TimeSpan delay, DisciplineMessage message) = Assert.Single(_context.Told);
+            _context.Told.Clear();
+            Assert.Equal(DisciplineActor.ReadingInterval, delay);
+            ClockSnapshot before = Clock;
+            _raw.Pass(delay);
+            await actor.ReceiveAsync(message, CancellationToken.None);
+            Assert.True(Clock.Generation > before.Generation);
+            Assert.Equal(_raw.Now(), Clock.Epoch);
+        }
+
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task A_step_that_a_front_end_saw_is_answered_at_once_and_each_change_has_one_log_line()
+    {
+        DisciplineActor actor = Start();
+        _raw.Step(TimeSpan.FromSeconds(-30));
+        for (int i = 0; i < 10; i++)
+        {
+            await actor.ReceiveAsync(DisciplineMessage.StepSeen.Instance, CancellationToken.None);
+            Assert.False(Clock.IsSynchronized);
+        }
+
+        Assert.Single(_context.Told); // StepSeen sets no further timer
+        await PassAsync(actor, seconds: 10);
+
+        Assert.True(Clock.IsSynchronized);
+        Assert.Equal([ClockStepped, ClockSettled], _log.Events);
+    }
+
+    [Fact]
+    public async Task A_restart_forgets_neither_a_step_that_has_not_settled_nor_one_that_nobody_has_looked_at()
+    {
+        DisciplineActor first = Start();
+        _raw.Step(TimeSpan.FromSeconds(5));
+        await first.ReceiveAsync(DisciplineMessage.StepSeen.Instance, CancellationToken.None);
+
+        DisciplineActor second = Start();
+        await PassAsync(second, seconds: 1);
+        Assert.False(Clock.IsSynchronized);
+        await PassAsync(second, seconds: 9);
+        Assert.True(Clock.IsSynchronized);
+
+        _raw.Step(TimeSpan.FromSeconds(5));
+        DisciplineActor third = Start();
+        await PassAsync(third, seconds: 1);
+        Assert.False(Clock.IsSynchronized);
+    }
+
+    private DisciplineActor Start() => new(_context, _raw, localStratum: 10, _served, _log);
+
+    private async Task PassAsync(DisciplineActor actor, int seconds)
+    {
+        for (int i = 0; i < seconds; i++)
+        {
+            _raw.Pass(TimeSpan.FromSeconds(1));
+            await actor.ReceiveAsync(DisciplineMessage.ReadingDue.Instance, CancellationToken.None);
+        }
+    }
+}
