@@ -8,7 +8,7 @@ public sealed class DisciplineActorTests
     private const int ClockStepped = 4000;
     private const int ClockSettled = 4001;
 
-    private readonly HandClock _raw = new(1_795_000_000_000_000_000);
+    private readonly FakeRawClock _raw = new(1_795_000_000_000_000_000, monotonicNanoseconds: 5_000_000_000);
     private readonly HandContext _context = new();
     private readonly EventLog _log = new();
     private readonly Published<ClockSnapshot> _served;

@@ -58,4 +58,7 @@ internal sealed class FakeRawClock(long realtimeNanoseconds, long monotonicNanos
             _realtime += nanoseconds;
         }
     }
+
+    /// <inheritdoc cref="Step(long)"/>
+    public void Step(TimeSpan span) => Step((long)span.TotalNanoseconds);
 }

@@ -1,5 +1,4 @@
 using PublicTime.CookieKeys.Aead;
-using PublicTime.CookieKeys.Cookies;
 
 namespace PublicTime.NtsClient.Exchange;
 
@@ -9,7 +8,7 @@ public sealed class NtsSession : IDisposable
     /// <summary>Cookies a client keeps (RFC 8915 section 5.7).</summary>
     public const int MaxCookies = 8;
 
-    /// <summary>Longer cookies are not kept: nobody makes them, and a request must fit into one frame.</summary>
+    /// <summary>Longer cookies are not kept: nobody makes them, and a request must fit into one frame. How a cookie looks is the server's affair.</summary>
     public const int MaxCookieLength = 256;
 
     private readonly Queue<byte[]> _cookies = new();
@@ -35,7 +34,7 @@ public sealed class NtsSession : IDisposable
     /// <summary>Keeps a cookie; the oldest goes when there are too many.</summary>
     public void Add(ReadOnlySpan<byte> cookie)
     {
-        if (cookie.Length is < CookieLayout.SivCmac256KeysLength or > MaxCookieLength)
+        if (cookie.Length is 0 or > MaxCookieLength)
         {
             return;
         }

@@ -14,7 +14,8 @@ namespace PublicTime.NtsClient.Exchange;
 /// <param name="time">Deadlines run on it.</param>
 public sealed class TimeClient(IPEndPoint server, IRawClock rawClock, TimeProvider time)
 {
-    private const int MaxDatagram = 2048;
+    // The longest that UDP can carry: a datagram that is cut, or refused for its length, must not end the wait for the real answer.
+    private const int MaxDatagram = 65_535;
 
     /// <summary>One exchange.</summary>
     /// <param name="session">Keys and cookies, or null for plain NTP. One cookie is spent, however it ends.</param>

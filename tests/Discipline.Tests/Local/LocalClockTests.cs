@@ -9,7 +9,7 @@ public sealed class LocalClockTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly HandClock _raw = new(1_795_000_000_000_000_000);
+    private readonly FakeRawClock _raw = new(1_795_000_000_000_000_000, monotonicNanoseconds: 5_000_000_000);
 
     [Fact]
     public void A_local_stratum_is_served_with_the_reference_of_chrony_and_the_time_of_the_host()
