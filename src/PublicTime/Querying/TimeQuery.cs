@@ -6,6 +6,7 @@ using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.Exchange;
 using PublicTime.NtsClient.KeyExchange;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Querying;
 
@@ -51,7 +52,7 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
 
             var report = new KeyExchangeReport(
                 result.KeEndpoint.ToString(), result.TlsVersion, result.CertificateSubject,
-                (int)result.Aead, result.Aead.ToString(), result.Cookies.Count);
+                (int)result.Aead, result.Aead.NameOf(), result.Cookies.Count);
 
             // The key exchange names 123 by saying nothing, and then --port may still say where the packets go.
             int port = result.NtpPort == ServeOptions.DefaultNtpPort ? options.NtpPort : result.NtpPort;
