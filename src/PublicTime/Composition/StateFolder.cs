@@ -38,7 +38,10 @@ internal sealed class StateFolder : IDisposable
             // FileShare.None is an flock on Unix: the kernel lets it go when this process ends, however it ends.
             var options = new FileStreamOptions
             {
-                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = AtomicFile.OwnerOnly,
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = AtomicFile.OwnerOnly,
             };
             var held = new FileStream(System.IO.Path.Combine(path, LockName), options);
             return new StateFolder(path, held);

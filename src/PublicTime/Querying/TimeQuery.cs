@@ -112,17 +112,17 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
 
     private static QueryReport ReportOf(
         QueryOptions options, IPEndPoint endpoint, KeyExchangeReport? keyExchange, TimeSample sample, List<ExchangeReport> exchanges) => new()
-    {
-        Host = options.Host,
-        NtpEndpoint = endpoint.ToString(),
-        KeyExchange = keyExchange,
-        Stratum = sample.Header.Stratum == 0 ? ServeOptions.UnsynchronizedStratum : sample.Header.Stratum,
-        Leap = sample.Header.Leap.ToString(),
-        ReferenceId = sample.Header.ReferenceId.ToString(sample.Header.Stratum),
-        RootDistanceSeconds = sample.ServerRootDistance,
-        Asked = options.Count,
-        Exchanges = exchanges,
-    };
+        {
+            Host = options.Host,
+            NtpEndpoint = endpoint.ToString(),
+            KeyExchange = keyExchange,
+            Stratum = sample.Header.Stratum == 0 ? ServeOptions.UnsynchronizedStratum : sample.Header.Stratum,
+            Leap = sample.Header.Leap.ToString(),
+            ReferenceId = sample.Header.ReferenceId.ToString(sample.Header.Stratum),
+            RootDistanceSeconds = sample.ServerRootDistance,
+            Asked = options.Count,
+            Exchanges = exchanges,
+        };
 
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
     {
