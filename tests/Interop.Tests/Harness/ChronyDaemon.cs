@@ -26,8 +26,9 @@ internal sealed class ChronyDaemon : IAsyncDisposable
     /// <summary>Starts a daemon with these directives, and returns when its command socket answers.</summary>
     public static async Task<ChronyDaemon> StartAsync(IEnumerable<string> directives)
     {
+        string chronyd = Repository.Chronyd; // fails before there is a folder to remove
         TemporaryFolder folder = new();
-        ChildProcess process = ChildProcess.Start(new ProgramStart(Repository.Chronyd,
+        ChildProcess process = ChildProcess.Start(new ProgramStart(chronyd,
         [
             "-x", "-d", "user root", "cmdport 0", $"bindcmdaddress {folder.PathOf("chronyd.sock")}",
             $"pidfile {folder.PathOf("pid")}", $"ntsdumpdir {folder.Path}", .. directives,

@@ -17,12 +17,8 @@ internal sealed record PublicTimeProgram(string Program, string StateHome)
     public string StateFolder => Path.Combine(StateHome, "publictime");
 
     /// <summary>The program where the build left it.</summary>
-    public static PublicTimeProgram InPlace(TemporaryFolder stateHome)
-    {
-        string program = Path.Combine(Repository.ServiceFolder, "publictime");
-        Assert.True(File.Exists(program), $"{program} is missing: build src/PublicTime first.");
-        return new PublicTimeProgram(program, stateHome.Path);
-    }
+    public static PublicTimeProgram InPlace(TemporaryFolder stateHome) =>
+        new(Path.Combine(Repository.ServiceFolder, "publictime"), stateHome.Path);
 
     /// <summary>A copy of the program for another user, who may be unable to read where the clone is.</summary>
     public static PublicTimeProgram CopiedTo(TemporaryFolder copy, TemporaryFolder stateHome)
@@ -38,16 +34,20 @@ internal sealed record PublicTimeProgram(string Program, string StateHome)
     }
 
     /// <summary>How to start it with these arguments.</summary>
-    public ProgramStart Start(params string[] arguments) => new(Program, arguments)
+    public ProgramStart Start(params string[] arguments)
     {
-        User = User,
-        Namespace = Namespace,
-        Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        Assert.True(File.Exists(Program), $"{Program} is missing: build src/PublicTime first.");
+        return new ProgramStart(Program, arguments)
         {
-            ["XDG_STATE_HOME"] = StateHome,
-            ["HOME"] = StateHome,
-        },
-    };
+            User = User,
+            Namespace = Namespace,
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["XDG_STATE_HOME"] = StateHome,
+                ["HOME"] = StateHome,
+            },
+        };
+    }
 
     /// <summary>Runs it to its end.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => ChildProcess.RunAsync(Start(arguments), RunDeadline);
