@@ -48,7 +48,7 @@ public sealed class PublishedTests
                 {
                     // Somebody looks in between for certain: one more read than there are readers ends after this, so one of them began after it.
                     long before = Interlocked.Read(ref reads);
-                    SpinWait.SpinUntil(() => Interlocked.Read(ref reads) >= before + Readers + 1);
+                    SpinWait.SpinUntil(() => Interlocked.Read(ref reads) >= before + Readers + 1, TimeSpan.FromSeconds(10));
                 }
 
                 Volatile.Write(ref right, -i);

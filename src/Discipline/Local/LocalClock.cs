@@ -66,7 +66,7 @@ public sealed class LocalClock
         _generation++;
         NtpTimestamp now = NtpTimestamp.FromUnixNanoseconds(reading.Realtime.Nanoseconds);
         bool isKnown = _stratum is not null && !IsSettling;
-        return new ClockSnapshot
+        var next = new ClockSnapshot
         {
             Generation = _generation,
             Epoch = reading.Realtime,
@@ -82,5 +82,9 @@ public sealed class LocalClock
             RootDelay = default,
             Precision = _precision,
         };
+
+        // Made here, on the discipline's time: a front-end that finds the line broken must not allocate.
+        _ = next.Unsynchronized;
+        return next;
     }
 }

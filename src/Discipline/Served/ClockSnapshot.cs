@@ -65,7 +65,7 @@ public sealed record ClockSnapshot
     /// <summary>Whether the time is known.</summary>
     public bool IsSynchronized => Leap != LeapIndicator.Unsynchronized;
 
-    /// <summary>The same line, served as "not synchronized". Made once, so that the packet path never allocates for it.</summary>
+    /// <summary>The same line, served as "not synchronized". Made once, by whoever publishes, so that the packet path does not allocate for it.</summary>
     public ClockSnapshot Unsynchronized => _unsynchronized ??= IsSynchronized ? this with
     {
         Leap = LeapIndicator.Unsynchronized,
