@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace PublicTime.Interop.Tests.Harness;
 
 /// <summary>Ports of the loopback interface that nobody uses at the moment of asking.</summary>
 internal static class FreePort
 {
+    private const int Lowest = 20_000;
+    private const int Highest = 32_000;
+
     /// <summary>A UDP port, free on 127.0.0.1 and, where there is one, on ::1.</summary>
     public static int Udp() => Find(SocketType.Dgram, ProtocolType.Udp);
 
@@ -14,25 +18,24 @@ internal static class FreePort
 
     private static int Find(SocketType type, ProtocolType protocol)
     {
-        // The kernel gives ephemeral ports in a random order, so a port that was just let go does not come back soon.
+        // Below the range that the kernel takes source ports from: there, any client's connection, even the one that asks
+        // whether the service is up yet, could be given the port before the service binds it.
         while (true)
         {
-            using Socket socket = new(AddressFamily.InterNetwork, type, protocol);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            int port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            if (IsFreeOnIPv6(port, type, protocol))
+            int port = RandomNumberGenerator.GetInt32(Lowest, Highest + 1);
+            if (IsFree(IPAddress.Loopback, port, type, protocol) && IsFree(IPAddress.IPv6Loopback, port, type, protocol))
             {
                 return port;
             }
         }
     }
 
-    private static bool IsFreeOnIPv6(int port, SocketType type, ProtocolType protocol)
+    private static bool IsFree(IPAddress address, int port, SocketType type, ProtocolType protocol)
     {
         try
         {
-            using Socket socket = new(AddressFamily.InterNetworkV6, type, protocol);
-            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, port));
+            using Socket socket = new(address.AddressFamily, type, protocol);
+            socket.Bind(new IPEndPoint(address, port));
             return true;
         }
         catch (SocketException failure)
