@@ -29,8 +29,9 @@ public sealed record KeServerOptions
     /// <summary>The longest request that is read, in octets; the default is chrony's longest message.</summary>
     public int MaxRequestLength { get; init; } = 16 * 1024;
 
-    /// <summary>The AEADs that clients may choose from.</summary>
-    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = [AeadAlgorithm.AesSivCmac256];
+    /// <summary>The AEADs that clients may choose from (<c>ntsaeads</c>), in any order: the client's preference counts, as with chrony.</summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } =
+        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
 
     /// <summary>The cap of one prefix in effect.</summary>
     public int EffectivePrefixCap => MaxConnectionsPerPrefix ?? Math.Max(FewestPerPrefix, MaxConnections / 4);
@@ -47,7 +48,9 @@ public sealed record KeServerOptions
         Require(
             AnswerReserve >= TimeSpan.Zero && AnswerReserve < SessionDeadline, nameof(AnswerReserve), AnswerReserve, "0 or more and below the session's deadline");
         Require(MaxRequestLength is >= 64 and <= 65536, nameof(MaxRequestLength), MaxRequestLength, "64 to 65536 octets");
-        Require(Aeads.Count > 0, nameof(Aeads), "none", "at least one AEAD");
+        Require(
+            Aeads.Count > 0 && Aeads.All(aead => AeadAlgorithmFacts.IsServed((ushort)aead)), nameof(Aeads),
+            Aeads.Count == 0 ? "none" : string.Join(' ', Aeads.Select(aead => (int)aead)), "one or more of 15, 16, 17 and 30");
     }
 
     private static void Require(bool isMet, string name, object value, string range)

@@ -106,12 +106,17 @@ public sealed class KeFixture : IDisposable
     }
 
     /// <summary>A request with records of one's choice.</summary>
-    public static byte[] Request(ushort[] protocols, ushort[] aeads)
+    public static byte[] Request(ushort[] protocols, ushort[] aeads, bool hasCompliantGcmSivContext = false)
     {
         byte[] buffer = new byte[256];
         var writer = new KeRecordWriter(buffer);
         WriteList(writer.Write(KeRecordType.NextProtocol, isCritical: true, 2 * protocols.Length), protocols);
         WriteList(writer.Write(KeRecordType.AeadAlgorithm, isCritical: true, 2 * aeads.Length), aeads);
+        if (hasCompliantGcmSivContext)
+        {
+            writer.Write(KeRecordType.CompliantGcmSivContext, isCritical: false, bodyLength: 0);
+        }
+
         writer.WriteEnd();
         return buffer[..writer.Length];
     }

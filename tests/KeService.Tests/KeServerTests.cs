@@ -32,10 +32,10 @@ public sealed class KeServerTests : IDisposable
         Assert.True(outcome.IsSuccess, outcome.Failure?.Sentence);
         using KeyExchangeResult result = outcome.Result;
         Assert.Equal(8, result.Cookies.Count);
-        byte[] opened = new byte[64];
+        byte[] opened = new byte[32];
         Assert.All(result.Cookies, cookie => Assert.True(CookieMint.TryOpen(_ke.MintingKey, cookie.Span, opened)));
         Assert.Equal([.. result.Keys.C2S, .. result.Keys.S2C], opened);
-        Assert.Equal((AeadAlgorithm.AesSivCmac256, "127.0.0.1", 11123), (result.Aead, result.NtpServer, result.NtpPort));
+        Assert.Equal((AeadAlgorithm.Aes128GcmSiv, "127.0.0.1", 11123), (result.Aead, result.NtpServer, result.NtpPort));
         Assert.Equal(("TLSv1.3", "CN=localhost"), (result.TlsVersion, result.CertificateSubject));
         Assert.Equal(server.Endpoints[0], result.KeEndpoint);
         await _ke.CountedAsync(KeOutcome.Served);

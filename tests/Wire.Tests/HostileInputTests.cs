@@ -58,7 +58,7 @@ public sealed class HostileInputTests
     {
         int requests = 0;
         int responses = 0;
-        foreach (byte[] message in Inputs(GoldenMessages.Request))
+        foreach (byte[] message in Inputs(GoldenMessages.GcmSivRequest))
         {
             if (KeRequest.TryRead(message, out KeRequest request) == KeRequestFault.None)
             {

@@ -13,7 +13,7 @@ public static class KeAnswer
     public const int CookieCount = 8;
 
     /// <summary>Octets of the longest session keys: two of AEAD_AES_SIV_CMAC_512.</summary>
-    public const int MaxSessionKeysLength = 2 * 64;
+    public const int MaxSessionKeysLength = 2 * AeadAlgorithmFacts.LongestKey;
 
     private const int NumberRecordLength = KeRecordReader.HeaderLength + sizeof(ushort);
     private const ushort DefaultNtpPort = 123;
@@ -24,7 +24,7 @@ public static class KeAnswer
         + (CookieCount * (KeRecordReader.HeaderLength + CookieMint.LengthFor(MaxSessionKeysLength))) + KeRecordReader.HeaderLength;
 
     /// <summary>Keys were agreed on.</summary>
-    /// <param name="aead">The AEAD of the session.</param>
+    /// <param name="decision">An agreement, with the AEAD of the session.</param>
     /// <param name="sessionKeys">C2S then S2C.</param>
     /// <param name="minting">The key that the cookies are sealed under.</param>
     /// <param name="nonces">The caller's own source.</param>
@@ -32,11 +32,16 @@ public static class KeAnswer
     /// <param name="answer">At least <see cref="MaxLength"/> octets.</param>
     /// <returns>Octets written.</returns>
     public static int WriteAgreed(
-        AeadAlgorithm aead, ReadOnlySpan<byte> sessionKeys, CookieKey minting, NonceSource nonces, AdvertisedServers advertised, Span<byte> answer)
+        KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, NonceSource nonces, AdvertisedServers advertised, Span<byte> answer)
     {
         var writer = new KeRecordWriter(answer);
         writer.WriteNumber(KeRecordType.NextProtocol, isCritical: true, (ushort)KeNextProtocol.Ntpv4);
-        writer.WriteNumber(KeRecordType.AeadAlgorithm, isCritical: true, (ushort)aead);
+        writer.WriteNumber(KeRecordType.AeadAlgorithm, isCritical: true, (ushort)decision.Aead);
+        if (decision.ConfirmsGcmSivContext)
+        {
+            writer.Write(KeRecordType.CompliantGcmSivContext, isCritical: false, bodyLength: 0);
+        }
+
         if (advertised.Port != DefaultNtpPort)
         {
             writer.WriteNumber(KeRecordType.Port, isCritical: true, advertised.Port);

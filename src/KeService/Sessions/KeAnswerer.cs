@@ -44,16 +44,17 @@ internal sealed class KeAnswerer(
             return (KeOutcome.ServedNothingInCommon, KeAnswer.WriteNothingInCommon(decision.Agreement, answer));
         }
 
-        if (ring.Current is not { } current || KeExporter.KeyLength(decision.Aead) is not { } keyLength)
+        if (ring.Current is not { } current)
         {
             return Refuse(KeOutcome.RefusedInternal, KeErrorCode.InternalServerError, answer);
         }
 
+        int keyLength = decision.Aead.KeyLength();
         Span<byte> sessionKeys = stackalloc byte[KeAnswer.MaxSessionKeysLength];
         try
         {
             Export(tls, decision.Aead, sessionKeys[..keyLength], sessionKeys[keyLength..(2 * keyLength)]);
-            return (KeOutcome.Served, Mint(decision.Aead, sessionKeys[..(2 * keyLength)], current.Minting, answer));
+            return (KeOutcome.Served, Mint(decision, sessionKeys[..(2 * keyLength)], current.Minting, answer));
         }
         catch (Exception e) when (e is CryptographicException or ObjectDisposedException)
         {
@@ -65,11 +66,11 @@ internal sealed class KeAnswerer(
         }
     }
 
-    private int Mint(AeadAlgorithm aead, ReadOnlySpan<byte> sessionKeys, CookieKey minting, Span<byte> answer)
+    private int Mint(KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, Span<byte> answer)
     {
         lock (_minting)
         {
-            return KeAnswer.WriteAgreed(aead, sessionKeys, minting, nonces, advertised.Current, answer);
+            return KeAnswer.WriteAgreed(decision, sessionKeys, minting, nonces, advertised.Current, answer);
         }
     }
 

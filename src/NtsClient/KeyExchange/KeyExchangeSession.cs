@@ -51,13 +51,19 @@ internal sealed class KeyExchangeSession(KeyExchangeTarget target, IPEndPoint en
 
     private byte[] WriteRequest()
     {
-        byte[] request = new byte[(3 * KeRecordReader.HeaderLength) + (sizeof(ushort) * (1 + target.Aeads.Count))];
+        bool offersGcmSiv = target.Aeads.Contains(AeadAlgorithm.Aes128GcmSiv);
+        byte[] request = new byte[((offersGcmSiv ? 4 : 3) * KeRecordReader.HeaderLength) + (sizeof(ushort) * (1 + target.Aeads.Count))];
         var writer = new KeRecordWriter(request);
         writer.WriteNumber(KeRecordType.NextProtocol, isCritical: true, (ushort)KeNextProtocol.Ntpv4);
         Span<byte> aeads = writer.Write(KeRecordType.AeadAlgorithm, isCritical: true, sizeof(ushort) * target.Aeads.Count);
         for (int i = 0; i < target.Aeads.Count; i++)
         {
             BinaryPrimitives.WriteUInt16BigEndian(aeads[(sizeof(ushort) * i)..], (ushort)target.Aeads[i]);
+        }
+
+        if (offersGcmSiv)
+        {
+            writer.Write(KeRecordType.CompliantGcmSivContext, isCritical: false, bodyLength: 0);
         }
 
         writer.WriteEnd();
@@ -116,17 +122,17 @@ internal sealed class KeyExchangeSession(KeyExchangeTarget target, IPEndPoint en
         }
 
         var aead = (AeadAlgorithm)number;
-        if (!target.Aeads.Contains(aead) || KeExporter.KeyLength(aead) is not { } keyLength)
+        if (!target.Aeads.Contains(aead))
         {
             return Failed(KeyExchangeStep.Answer, $"it chooses AEAD algorithm {number}, which was not offered");
         }
 
         return response.CookieCount == 0
             ? Failed(KeyExchangeStep.Answer, "it has no cookies")
-            : KeyExchangeOutcome.Of(Take(response, aead, keyLength));
+            : KeyExchangeOutcome.Of(Take(response, aead));
     }
 
-    private KeyExchangeResult Take(scoped in KeResponse response, AeadAlgorithm aead, int keyLength)
+    private KeyExchangeResult Take(scoped in KeResponse response, AeadAlgorithm aead)
     {
         var cookies = new ReadOnlyMemory<byte>[response.CookieCount];
         for (int i = 0; i < cookies.Length; i++)
@@ -136,7 +142,7 @@ internal sealed class KeyExchangeSession(KeyExchangeTarget target, IPEndPoint en
 
         return new KeyExchangeResult
         {
-            Keys = Export(aead, keyLength),
+            Keys = Export(aead, ContextOf(aead, response.HasCompliantGcmSivContext)),
             Cookies = cookies,
             Aead = aead,
             NtpServer = response.Server.IsEmpty ? endpoint.Address.ToString() : Encoding.ASCII.GetString(response.Server),
@@ -147,13 +153,21 @@ internal sealed class KeyExchangeSession(KeyExchangeTarget target, IPEndPoint en
         };
     }
 
-    private NtsKeys Export(AeadAlgorithm aead, int keyLength)
+    /// <summary>
+    /// The AEAD whose number goes into the exporter's context: the one that was chosen (RFC 8915 section 5.1), but 15 for a server that
+    /// chose 30 and did not echo record 1024. That is what chrony 4.4 to 4.6 derive, the only servers known to choose 30 without it, and
+    /// what chrony's own client does with them.
+    /// </summary>
+    private static AeadAlgorithm ContextOf(AeadAlgorithm aead, bool isCompliant) =>
+        aead == AeadAlgorithm.Aes128GcmSiv && !isCompliant ? AeadAlgorithm.AesSivCmac256 : aead;
+
+    private NtsKeys Export(AeadAlgorithm aead, AeadAlgorithm contextAead)
     {
-        var keys = new NtsKeys(keyLength);
+        var keys = new NtsKeys(aead.KeyLength());
         Span<byte> context = stackalloc byte[KeExporter.ContextLength];
-        KeExporter.WriteC2SContext(KeNextProtocol.Ntpv4, aead, context);
+        KeExporter.WriteC2SContext(KeNextProtocol.Ntpv4, contextAead, context);
         tls.ExportKeyingMaterial(KeExporter.Label, context, keys.MutableC2S);
-        KeExporter.WriteS2CContext(KeNextProtocol.Ntpv4, aead, context);
+        KeExporter.WriteS2CContext(KeNextProtocol.Ntpv4, contextAead, context);
         tls.ExportKeyingMaterial(KeExporter.Label, context, keys.MutableS2C);
         return keys;
     }

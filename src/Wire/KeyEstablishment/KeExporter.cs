@@ -15,16 +15,6 @@ public static class KeExporter
     /// <summary>The label, in ASCII.</summary>
     public static ReadOnlySpan<byte> Label => "EXPORTER-network-time-security"u8;
 
-    /// <summary>Octets of one key for an AEAD (RFC 5116 registry), or null for one that is not known here.</summary>
-    public static int? KeyLength(AeadAlgorithm algorithm) => algorithm switch
-    {
-        AeadAlgorithm.Aes128GcmSiv => 16,
-        AeadAlgorithm.AesSivCmac256 => 32,
-        AeadAlgorithm.AesSivCmac384 => 48,
-        AeadAlgorithm.AesSivCmac512 => 64,
-        _ => null,
-    };
-
     /// <summary>Writes the context of the C2S key.</summary>
     public static void WriteC2SContext(KeNextProtocol protocol, AeadAlgorithm algorithm, Span<byte> context) =>
         WriteContext(protocol, algorithm, ClientToServer, context);

@@ -26,4 +26,13 @@ public enum KeRecordType : ushort
 
     /// <summary>The UDP port of that server, when it is not 123.</summary>
     Port = 7,
+
+    /// <summary>
+    /// Compliant AES-128-GCM-SIV Exporter Context (registered for chrony, which speaks it from 4.6.1 on; not in RFC 8915); its body is empty.
+    /// </summary>
+    /// <remarks>
+    /// chrony 4.4 to 4.6 put AEAD number 15 into the exporter's context where section 5.1 wants 30. With this record both ends say that
+    /// they put 30 there; it means something with AEAD_AES_128_GCM_SIV only.
+    /// </remarks>
+    CompliantGcmSivContext = 1024,
 }

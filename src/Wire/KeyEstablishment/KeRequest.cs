@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Wire.KeyEstablishment;
 
@@ -8,28 +9,24 @@ public readonly ref struct KeRequest
     private readonly ReadOnlySpan<byte> _protocols;
     private readonly ReadOnlySpan<byte> _algorithms;
 
-    private KeRequest(ReadOnlySpan<byte> protocols, ReadOnlySpan<byte> algorithms)
+    private KeRequest(ReadOnlySpan<byte> protocols, ReadOnlySpan<byte> algorithms, bool hasCompliantGcmSivContext)
     {
         _protocols = protocols;
         _algorithms = algorithms;
+        HasCompliantGcmSivContext = hasCompliantGcmSivContext;
     }
 
     /// <summary>How many AEAD algorithms the client offers.</summary>
     public int AlgorithmCount => _algorithms.Length / sizeof(ushort);
 
-    /// <summary>Whether the client wants keys for a protocol.</summary>
-    public bool Offers(KeNextProtocol protocol)
-    {
-        for (int i = 0; i < _protocols.Length; i += sizeof(ushort))
-        {
-            if (BinaryPrimitives.ReadUInt16BigEndian(_protocols[i..]) == (ushort)protocol)
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether <see cref="KeRecordType.CompliantGcmSivContext"/> came: the client derives keys of AEAD 30 as RFC 8915 has it.</summary>
+    public bool HasCompliantGcmSivContext { get; }
 
-        return false;
-    }
+    /// <summary>Whether the client wants keys for a protocol.</summary>
+    public bool Offers(KeNextProtocol protocol) => Holds(_protocols, (ushort)protocol);
+
+    /// <summary>Whether the client offers an AEAD.</summary>
+    public bool Offers(AeadAlgorithm algorithm) => Holds(_algorithms, (ushort)algorithm);
 
     /// <summary>An AEAD number the client offers, its preferred one first.</summary>
     /// <param name="index">0 to <see cref="AlgorithmCount"/> less one.</param>
@@ -44,12 +41,13 @@ public readonly ref struct KeRequest
         ReadOnlySpan<byte> algorithms = default;
         int protocolRecords = 0;
         int algorithmRecords = 0;
+        bool hasCompliantGcmSivContext = false;
         while (reader.MoveNext())
         {
             switch (reader.RecordType)
             {
                 case KeRecordType.EndOfMessage:
-                    request = new KeRequest(protocols, algorithms);
+                    request = new KeRequest(protocols, algorithms, hasCompliantGcmSivContext);
                     return IsWhole(reader, protocolRecords, algorithmRecords, protocols, algorithms) ? KeRequestFault.None : KeRequestFault.BadRequest;
                 case KeRecordType.NextProtocol:
                     protocols = reader.Body;
@@ -58,6 +56,13 @@ public readonly ref struct KeRequest
                 case KeRecordType.AeadAlgorithm:
                     algorithms = reader.Body;
                     algorithmRecords++;
+                    break;
+
+                // Its body must be empty. It may stand twice, which says nothing else, and be critical: it is understood. As with chrony.
+                case KeRecordType.CompliantGcmSivContext when !reader.Body.IsEmpty:
+                    return KeRequestFault.BadRequest;
+                case KeRecordType.CompliantGcmSivContext:
+                    hasCompliantGcmSivContext = true;
                     break;
 
                 // Section 4.1.3, 4.1.4, 4.1.6: clients MUST NOT send errors, warnings or cookies.
@@ -87,8 +92,21 @@ public readonly ref struct KeRequest
         KeRecordReader end, int protocolRecords, int algorithmRecords, ReadOnlySpan<byte> protocols, ReadOnlySpan<byte> algorithms)
     {
         bool listsAreWhole = protocolRecords == 1 && IsList(protocols) && (algorithmRecords == 0 || IsList(algorithms));
-        bool needsAlgorithms = new KeRequest(protocols, default) is var request && listsAreWhole && request.Offers(KeNextProtocol.Ntpv4);
+        bool needsAlgorithms = listsAreWhole && Holds(protocols, (ushort)KeNextProtocol.Ntpv4);
         return end.Body.IsEmpty && listsAreWhole && algorithmRecords <= 1 && (algorithmRecords == 1 || !needsAlgorithms);
+    }
+
+    private static bool Holds(ReadOnlySpan<byte> list, ushort number)
+    {
+        for (int i = 0; i < list.Length; i += sizeof(ushort))
+        {
+            if (BinaryPrimitives.ReadUInt16BigEndian(list[i..]) == number)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsList(ReadOnlySpan<byte> body) => body.Length >= sizeof(ushort) && body.Length % sizeof(ushort) == 0;

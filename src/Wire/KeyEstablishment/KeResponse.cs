@@ -21,6 +21,9 @@ public ref struct KeResponse
     /// <summary>The AEAD number chosen; null when the server supports none that was offered.</summary>
     public ushort? Algorithm { get; private set; }
 
+    /// <summary>Whether <see cref="KeRecordType.CompliantGcmSivContext"/> came: the server derives keys of AEAD 30 as RFC 8915 has it.</summary>
+    public bool HasCompliantGcmSivContext { get; private set; }
+
     /// <summary>How many cookies came.</summary>
     public int CookieCount { get; private set; }
 
@@ -99,6 +102,9 @@ public ref struct KeResponse
             case KeRecordType.NewCookie:
                 CookieCount++;
                 fits = !isEmpty;
+                break;
+            case KeRecordType.CompliantGcmSivContext:
+                (HasCompliantGcmSivContext, fits) = (true, isEmpty);
                 break;
             default:
                 fault = record.IsCritical ? KeRequestFault.UnrecognizedCriticalRecord : KeRequestFault.None;

@@ -23,7 +23,7 @@ public sealed class KeAnswerTests : IDisposable
     public void Records_come_in_chronys_order_with_its_critical_bits()
     {
         int length = KeAnswer.WriteAgreed(
-            AeadAlgorithm.AesSivCmac256, new byte[64], _minting, _nonces, new AdvertisedServers("ntp.example", 11123), _answer);
+            Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServers("ntp.example", 11123), _answer);
 
         // chrony 4.x, nts_ke_server.c, prepare_response: protocol, AEAD, port, server, cookies, end.
         byte[] expectedHead =
@@ -40,21 +40,34 @@ public sealed class KeAnswerTests : IDisposable
     }
 
     [Fact]
+    public void Record_1024_is_confirmed_right_after_the_AEAD_empty_and_not_critical()
+    {
+        KeDecision decision = Agreed(AeadAlgorithm.Aes128GcmSiv) with { ConfirmsGcmSivContext = true };
+        int length = KeAnswer.WriteAgreed(decision, new byte[32], _minting, _nonces, new AdvertisedServers(null, 11123), _answer);
+
+        byte[] expectedHead = [0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 30, 0x04, 0, 0, 0, 0x80, 7, 0, 2, 0x2B, 0x73, 0x00, 5, 0, 68];
+        Assert.Equal(expectedHead, _answer[..expectedHead.Length]);
+        Assert.Equal(6 + 6 + 4 + 6 + (8 * 72) + 4, length);
+    }
+
+    [Fact]
     public void Port_123_and_the_server_itself_are_not_mentioned()
     {
-        int length = KeAnswer.WriteAgreed(AeadAlgorithm.AesSivCmac256, new byte[64], _minting, _nonces, new AdvertisedServers(null, 123), _answer);
+        int length = KeAnswer.WriteAgreed(Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServers(null, 123), _answer);
 
         Assert.Equal(6 + 6 + (8 * 104) + 4, length);
     }
 
     [Theory]
-    [InlineData(AeadAlgorithm.AesSivCmac256, 64)]
-    [InlineData(AeadAlgorithm.AesSivCmac512, 128)]
-    public void Every_cookie_is_another_one_and_opens_to_the_sessions_keys(AeadAlgorithm aead, int keysLength)
+    [InlineData(AeadAlgorithm.AesSivCmac256, 64, 100)]
+    [InlineData(AeadAlgorithm.AesSivCmac384, 96, 132)]
+    [InlineData(AeadAlgorithm.AesSivCmac512, 128, 164)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv, 32, 68)]
+    public void Every_cookie_is_another_one_and_opens_to_the_sessions_keys(AeadAlgorithm aead, int keysLength, int cookieLength)
     {
         byte[] sessionKeys = RandomNumberGenerator.GetBytes(keysLength);
         string longestName = new('n', AdvertisedServers.MaxServerLength);
-        int length = KeAnswer.WriteAgreed(aead, sessionKeys, _minting, _nonces, new AdvertisedServers(longestName, 1), _answer);
+        int length = KeAnswer.WriteAgreed(Agreed(aead), sessionKeys, _minting, _nonces, new AdvertisedServers(longestName, 1), _answer);
 
         Assert.Equal(KeRequestFault.None, KeResponse.TryRead(_answer.AsSpan(0, length), out KeResponse response));
         Assert.Equal(8, response.CookieCount);
@@ -62,6 +75,7 @@ public sealed class KeAnswerTests : IDisposable
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < response.CookieCount; i++)
         {
+            Assert.Equal(cookieLength, response.Cookie(i).Length); // a multiple of four and at most 256, for every client that there is
             byte[] opened = new byte[keysLength];
             Assert.True(CookieMint.TryOpen(_minting, response.Cookie(i), opened));
             Assert.Equal(sessionKeys, opened);
@@ -77,7 +91,7 @@ public sealed class KeAnswerTests : IDisposable
         string longestName = new('n', AdvertisedServers.MaxServerLength);
         Assert.Equal(
             KeAnswer.MaxLength,
-            KeAnswer.WriteAgreed(AeadAlgorithm.AesSivCmac512, new byte[128], _minting, _nonces, new AdvertisedServers(longestName, 1), _answer));
+            KeAnswer.WriteAgreed(Agreed(AeadAlgorithm.AesSivCmac512), new byte[128], _minting, _nonces, new AdvertisedServers(longestName, 1), _answer));
     }
 
     [Fact]
@@ -105,4 +119,6 @@ public sealed class KeAnswerTests : IDisposable
     [InlineData("zeitserver.österreich")]
     public void A_server_name_that_cannot_be_sent_is_refused_when_it_is_configured(string name) =>
         Assert.Throws<ArgumentException>(() => new AdvertisedServers(name, 123));
+
+    private static KeDecision Agreed(AeadAlgorithm aead) => new(KeAgreement.Agreed, aead);
 }

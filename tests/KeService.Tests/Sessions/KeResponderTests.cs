@@ -48,6 +48,33 @@ public sealed class KeResponderTests : IDisposable
         Assert.Equal(keys, opened);
     }
 
+    /// <summary>RFC 8915 section 5.1: the number of the AEAD that was chosen stands in the context, with record 1024 and without.</summary>
+    [Theory]
+    [InlineData(15, false, 32)]
+    [InlineData(16, false, 48)]
+    [InlineData(17, false, 64)]
+    [InlineData(30, true, 16)]
+    [InlineData(30, false, 16)]
+    public async Task The_cookies_of_every_AEAD_hold_the_keys_that_the_client_derives(int aead, bool sendsRecord1024, int keyLength)
+    {
+        (DuplexPipe clientPipe, DuplexPipe serverPipe) = DuplexPipe.Pair();
+        Task<KeOutcome> session = RespondAsync(serverPipe);
+        using TlsConnection client = await ConnectAsync(clientPipe);
+        await client.WriteAsync(KeFixture.Request([0], [(ushort)aead], sendsRecord1024), _ke.Deadline);
+
+        byte[] answer = await ReadToEndAsync(client);
+
+        Assert.Equal(KeOutcome.Served, await session);
+        Assert.Equal(KeRequestFault.None, KeResponse.TryRead(answer, out KeResponse response));
+        Assert.Equal(((ushort?)aead, sendsRecord1024, 8), (response.Algorithm, response.HasCompliantGcmSivContext, response.CookieCount));
+        byte[] keys = new byte[2 * keyLength];
+        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, (byte)aead, 0], keys.AsSpan(0, keyLength));
+        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, (byte)aead, 1], keys.AsSpan(keyLength));
+        byte[] opened = new byte[2 * keyLength];
+        Assert.True(CookieMint.TryOpen(_ke.MintingKey, response.Cookie(0), opened));
+        Assert.Equal(keys, opened);
+    }
+
     [Fact]
     public async Task A_request_in_records_of_one_octet_is_served()
     {
@@ -65,7 +92,7 @@ public sealed class KeResponderTests : IDisposable
 
     [Theory]
     [InlineData(new byte[] { 0x80, 1, 0, 2, 0x80, 1, 0x80, 4, 0, 2, 0, 15, 0x80, 0, 0, 0 }, KeOutcome.ServedNothingInCommon, new byte[] { 0x80, 1, 0, 0, 0x80, 0, 0, 0 })]
-    [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 30, 0x80, 0, 0, 0 }, KeOutcome.ServedNothingInCommon, new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 0, 0x80, 0, 0, 0 })]
+    [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 31, 0x80, 0, 0, 0 }, KeOutcome.ServedNothingInCommon, new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 0, 0x80, 0, 0, 0 })]
     [InlineData(new byte[] { 0x80, 4, 0, 2, 0, 15, 0x80, 0, 0, 0 }, KeOutcome.RefusedBadRequest, new byte[] { 0x80, 2, 0, 2, 0, 1, 0x80, 0, 0, 0 })]
     [InlineData(new byte[] { 0xC0, 0, 0, 0, 0x80, 0, 0, 0 }, KeOutcome.RefusedCriticalRecord, new byte[] { 0x80, 2, 0, 2, 0, 0, 0x80, 0, 0, 0 })]
     public async Task Every_whole_request_gets_the_answer_that_RFC_8915_has_for_it(byte[] request, KeOutcome outcome, byte[] expected)

@@ -14,6 +14,12 @@ internal static class GoldenMessages
     /// <summary>Protocol NTPv4, AEAD 15, end.</summary>
     public static byte[] Request { get; } = Bytes.Hex("8001 0002 0000  8004 0002 000F  8000 0000");
 
+    /// <summary>Record 1024 as chrony 4.6.1 sends it: not critical, empty.</summary>
+    public static byte[] CompliantGcmSivContext { get; } = Bytes.Hex("0400 0000");
+
+    /// <summary>What chrony 4.6.1 asks with AES-128-GCM-SIV built in: protocol NTPv4, AEADs 30 and 15, record 1024, end.</summary>
+    public static byte[] GcmSivRequest { get; } = Bytes.Hex("8001 0002 0000  8004 0004 001E 000F  0400 0000  8000 0000");
+
     /// <summary>Protocol NTPv4, AEAD 15, eight cookies of 100 octets each filled with its number, server, port 11123, end.</summary>
     public static byte[] Response { get; } = Bytes.Join(
         ProtocolNtpv4,

@@ -1,4 +1,5 @@
 using PublicTime.Wire.KeyEstablishment;
+using PublicTime.Wire.Nts;
 using static PublicTime.Wire.Tests.KeyEstablishment.GoldenMessages;
 
 namespace PublicTime.Wire.Tests.KeyEstablishment;
@@ -53,13 +54,38 @@ public sealed class KeRequestTests
     public void Records_may_come_in_any_order_with_unknown_ones_between() =>
         Assert.Equal(
             KeRequestFault.None,
-            Fault(Bytes.Record(1024), Aead15, Bytes.Record(0x7FFF, 1, 2, 3), ProtocolNtpv4, Bytes.Record(0x4000), End));
+            Fault(Bytes.Record(1025), Aead15, Bytes.Record(0x7FFF, 1, 2, 3), ProtocolNtpv4, Bytes.Record(0x4000), End));
+
+    [Theory]
+    [InlineData("8001 0002 0000  8004 0004 001E 000F  0400 0000  8000 0000", true)]
+    [InlineData("0400 0000  8001 0002 0000  8004 0004 001E 000F  8000 0000", true)]
+    [InlineData("8001 0002 0000  8004 0004 001E 000F  8400 0000  8000 0000", true)] // critical
+    [InlineData("0400 0000  8001 0002 0000  8004 0004 001E 000F  0400 0000  8000 0000", true)] // twice, as chrony takes it
+    [InlineData("8001 0002 0000  8004 0004 001E 000F  8000 0000", false)]
+    [InlineData("8001 0002 0000  8004 0004 001E 000F  8000 0000  0400 0000", false)] // after the end
+    public void Record_1024_is_seen_wherever_it_stands(string message, bool isThere)
+    {
+        Assert.Equal(KeRequestFault.None, KeRequest.TryRead(Bytes.Hex(message), out KeRequest request));
+
+        Assert.Equal(isThere, request.HasCompliantGcmSivContext);
+        Assert.True(request.Offers(AeadAlgorithm.Aes128GcmSiv) && request.Offers(AeadAlgorithm.AesSivCmac256));
+        Assert.False(request.Offers(AeadAlgorithm.AesSivCmac512));
+    }
+
+    [Theory]
+    [InlineData("0400 0001 00")]
+    [InlineData("8400 0002 001E")]
+    public void Record_1024_with_a_body_is_a_bad_request(string record)
+    {
+        Assert.Equal(KeRequestFault.BadRequest, Fault(ProtocolNtpv4, Aead15, Bytes.Hex(record), End));
+        Assert.Equal(KeRequestFault.BadRequest, Fault(CompliantGcmSivContext, ProtocolNtpv4, Aead15, Bytes.Hex(record), End));
+    }
 
     [Fact]
     public void The_critical_bit_matters_only_on_records_that_are_unknown()
     {
         Assert.Equal(KeRequestFault.None, Fault(Bytes.Record(1, 0, 0), Bytes.Record(4, 0, 15), Bytes.Record(0)));
-        Assert.Equal(KeRequestFault.UnrecognizedCriticalRecord, Fault(ProtocolNtpv4, Aead15, Bytes.Record(Critical | 1024), End));
+        Assert.Equal(KeRequestFault.UnrecognizedCriticalRecord, Fault(ProtocolNtpv4, Aead15, Bytes.Record(Critical | 1025), End));
         Assert.Equal(KeRequestFault.UnrecognizedCriticalRecord, Fault(Bytes.Record(Critical | 0x7FFF, 1, 2)));
         Assert.Equal(KeRequestFault.None, Fault(ProtocolNtpv4, Aead15, Bytes.Record(Critical | 6, 0x61), Bytes.Record(Critical | 7, 0, 123), End));
     }

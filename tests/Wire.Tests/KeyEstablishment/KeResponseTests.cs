@@ -104,6 +104,7 @@ public sealed class KeResponseTests
                 [Bytes.Record(Critical | 6, 0xC3, 0xA9), End],
                 [Bytes.Record(Critical | 7, 0, 0), End],
                 [Bytes.Record(Critical | 7, 123), End],
+                [ProtocolNtpv4, Aead15, Bytes.Record(1024, 0), End],
                 [Bytes.Record(Critical, 0)],
             },
             records => Assert.Equal(KeRequestFault.BadRequest, Fault(records)));
@@ -111,8 +112,20 @@ public sealed class KeResponseTests
     [Fact]
     public void An_unknown_record_is_skipped_unless_it_is_critical()
     {
-        Assert.Equal(KeRequestFault.None, Fault(ProtocolNtpv4, Bytes.Record(1024), Aead15, End));
-        Assert.Equal(KeRequestFault.UnrecognizedCriticalRecord, Fault(ProtocolNtpv4, Bytes.Record(Critical | 1024), Aead15, End));
+        Assert.Equal(KeRequestFault.None, Fault(ProtocolNtpv4, Bytes.Record(1025), Aead15, End));
+        Assert.Equal(KeRequestFault.UnrecognizedCriticalRecord, Fault(ProtocolNtpv4, Bytes.Record(Critical | 1025), Aead15, End));
+    }
+
+    [Theory]
+    [InlineData("8001 0002 0000  8004 0002 001E  0400 0000  8000 0000", true)]
+    [InlineData("0400 0000  8001 0002 0000  8004 0002 001E  8000 0000", true)]
+    [InlineData("8001 0002 0000  8004 0002 001E  8400 0000  0400 0000  8000 0000", true)] // critical, and twice
+    [InlineData("8001 0002 0000  8004 0002 001E  8000 0000", false)]
+    [InlineData("8001 0002 0000  8004 0002 001E  8000 0000  0400 0000", false)] // after the end
+    public void Record_1024_is_seen_wherever_it_stands(string message, bool isThere)
+    {
+        Assert.Equal(KeRequestFault.None, KeResponse.TryRead(Bytes.Hex(message), out KeResponse response));
+        Assert.Equal((isThere, (ushort?)30), (response.HasCompliantGcmSivContext, response.Algorithm));
     }
 
     [Fact]
