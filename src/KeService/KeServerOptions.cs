@@ -30,8 +30,7 @@ public sealed record KeServerOptions
     public int MaxRequestLength { get; init; } = 16 * 1024;
 
     /// <summary>The AEADs that clients may choose from (<c>ntsaeads</c>), in any order: the client's preference counts, as with chrony.</summary>
-    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } =
-        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = AeadAlgorithmFacts.ByPreference;
 
     /// <summary>The cap of one prefix in effect.</summary>
     public int EffectivePrefixCap => MaxConnectionsPerPrefix ?? Math.Max(FewestPerPrefix, MaxConnections / 4);

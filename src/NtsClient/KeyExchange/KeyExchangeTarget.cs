@@ -12,12 +12,8 @@ public sealed record KeyExchangeTarget(string Host)
     /// <summary>From the start to the last octet of the answer; the default is what chrony gives a server.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// The AEADs to offer, the preferred one first. By default all, in the order of <c>ntsaeads</c>: 30 has the shortest cookies, and 15 is
-    /// the one that every server has.
-    /// </summary>
-    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } =
-        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
+    /// <summary>The AEADs to offer, the preferred one first; only such as are served, and all by default.</summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = AeadAlgorithmFacts.ByPreference;
 
     /// <summary>How failures name it.</summary>
     public override string ToString() => $"{Host} port {Port}";

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PublicTime.Configuration;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.CommandLine;
 
-/// <summary><c>query [--nts] [--ca FILE] [--port N] [--ke-port N] [--count N] [--json] HOST</c>.</summary>
+/// <summary><c>query [--nts] [--ca FILE] [--aead LIST] [--port N] [--ke-port N] [--count N] [--json] HOST</c>.</summary>
 internal static class QueryCommand
 {
     public static Command Create(Func<QueryOptions, CancellationToken, Task<int>> query)
@@ -17,15 +19,22 @@ internal static class QueryCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => "",
         };
+        Option<IReadOnlyList<AeadAlgorithm>> aead = new("--aead")
+        {
+            Description = "AEADs to offer, by number, the preferred one first, such as 30,15.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => AeadAlgorithmFacts.ByPreference,
+            CustomParser = ReadAeads,
+        };
         Option<int> port = Number("--port", "UDP port of NTP, unless NTS-KE names another.", ushort.MaxValue, new QueryOptions { Host = "" }.NtpPort);
         Option<int> kePort = Number("--ke-port", "TCP port of NTS-KE.", ushort.MaxValue, new QueryOptions { Host = "" }.KePort);
         Option<int> count = Number("--count", "Exchanges.", QueryOptions.MaxCount, new QueryOptions { Host = "" }.Count);
         Option<bool> json = new("--json") { Description = "Print one JSON document." };
-        Command command = new("query", "Asks a server for the time and says how far the clock is off.") { host, nts, ca, port, kePort, count, json };
+        Command command = new("query", "Asks a server for the time and says how far the clock is off.") { host, nts, ca, aead, port, kePort, count, json };
         command.Validators.Add(result =>
         {
             // An option that has no effect is a misunderstanding worth a sentence, above all about whom to trust.
-            foreach (Option option in new Option[] { ca, kePort })
+            foreach (Option option in new Option[] { ca, aead, kePort })
             {
                 if (result.GetResult(option) is { Implicit: false } && !result.GetValue(nts))
                 {
@@ -39,6 +48,7 @@ internal static class QueryCommand
                 Host = parsed.GetRequiredValue(host),
                 IsNts = parsed.GetValue(nts),
                 CaFile = parsed.GetValue(ca) ?? "",
+                Aeads = parsed.GetRequiredValue(aead),
                 NtpPort = parsed.GetValue(port),
                 KePort = parsed.GetValue(kePort),
                 Count = parsed.GetValue(count),
@@ -55,6 +65,17 @@ internal static class QueryCommand
         DefaultValueFactory = _ => usual,
         CustomParser = result => ReadNumber(result, name, most),
     };
+
+    private static IReadOnlyList<AeadAlgorithm> ReadAeads(ArgumentResult result)
+    {
+        string[] words = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!AeadList.TryRead(words, out IReadOnlyList<AeadAlgorithm> aeads, out string mistake))
+        {
+            result.AddError($"--aead {mistake}.");
+        }
+
+        return aeads;
+    }
 
     private static int ReadNumber(ArgumentResult result, string name, int most)
     {

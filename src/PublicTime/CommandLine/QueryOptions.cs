@@ -1,4 +1,5 @@
 using PublicTime.Configuration;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.CommandLine;
 
@@ -16,6 +17,9 @@ public sealed record QueryOptions
 
     /// <summary>PEM file of the certificates to trust instead of the system's; empty for the system's.</summary>
     public string CaFile { get; init; } = "";
+
+    /// <summary>AEADs to offer, the preferred one first; each once, never empty.</summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = AeadAlgorithmFacts.ByPreference;
 
     /// <summary>UDP port of NTP unless NTS-KE names another, 1 to 65535.</summary>
     public int NtpPort { get; init; } = ServeOptions.DefaultNtpPort;

@@ -213,6 +213,7 @@ internal sealed class RunningService : IAsyncDisposable
             Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
             MaxConnections = KeConnections(),
             IsAllowed = _options.Access.Allows,
+            Aeads = _options.Aeads,
         };
         var credentials = new Published<TlsServerContext>(_credentials!);
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;

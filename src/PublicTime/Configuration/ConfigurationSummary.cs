@@ -1,16 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Configuration;
 
 /// <summary>Says in sentences what a configuration will do.</summary>
 public static class ConfigurationSummary
 {
-    /// <summary>One sentence each: NTP, NTS, who is served, which time, and the keys.</summary>
+    /// <summary>One sentence each: NTP, NTS, its AEADs where they are not the usual ones, who is served, which time, and the keys.</summary>
     public static IReadOnlyList<string> Of(ServeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [Ntp(options), Nts(options), Clients(options), Time(options), State(options)];
+        return [Ntp(options), Nts(options), .. Aeads(options), Clients(options), Time(options), State(options)];
     }
 
     private static string Ntp(ServeOptions options) => options switch
@@ -27,6 +28,15 @@ public static class ConfigurationSummary
         _ => $"Answers NTS-KE on {KePort(options.KePort)} of {Places(options.Addresses)}, with {Certificate(options)}"
             + $"{(options.NtpServerName.Length == 0 ? "" : $", and sends clients to {options.NtpServerName}")}.",
     };
+
+    private static IEnumerable<string> Aeads(ServeOptions options)
+    {
+        if (options.ServesKe && !AeadAlgorithmFacts.ByPreference.All(options.Aeads.Contains))
+        {
+            string names = string.Join(" and ", options.Aeads.Select(aead => $"{aead.NameOf()} ({(int)aead})"));
+            yield return $"Hands out keys for {names} only: `ntsaeads`.";
+        }
+    }
 
     private static string Clients(ServeOptions options) => options.Access switch
     {

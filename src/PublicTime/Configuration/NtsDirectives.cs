@@ -1,6 +1,8 @@
+using PublicTime.Wire.Nts;
+
 namespace PublicTime.Configuration;
 
-/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections</c>.</summary>
+/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections ntsaeads</c>.</summary>
 internal static class NtsDirectives
 {
     private const int MostConnections = 100_000;
@@ -71,6 +73,25 @@ internal static class NtsDirectives
         if (DirectiveArguments.TryNumber(line, draft, 1, MostConnections, "connections", out int connections))
         {
             draft.Options = draft.Options with { MaxKeConnections = connections };
+        }
+    }
+
+    /// <summary>chrony's from 4.6.1 on, which passes over numbers that it does not have; here they are refused, as every value is that has no effect.</summary>
+    public static void Aeads(DirectiveLine line, ConfigurationDraft draft)
+    {
+        if (!AeadList.TryRead(line.Arguments, out IReadOnlyList<AeadAlgorithm> aeads, out string mistake))
+        {
+            draft.AddMistake(line.Origin, $"`{line.Name}` {mistake}.");
+            return;
+        }
+
+        draft.Options = draft.Options with { Aeads = aeads };
+        if (!aeads.Contains(AeadAlgorithm.AesSivCmac256))
+        {
+            // RFC 8915 section 5.1: "Server implementations of NTS extension fields for NTPv4 MUST support AEAD_AES_SIV_CMAC_256".
+            draft.AddNotice(
+                line.Origin,
+                $"`{line.Name}` leaves out 15 (AES-SIV-CMAC-256), which RFC 8915 requires: clients that have no other, such as NTPsec and chrony before 4.4, get no cookies.");
         }
     }
 }

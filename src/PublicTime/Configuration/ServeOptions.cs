@@ -1,5 +1,6 @@
 using System.Net;
 using PublicTime.Frontend.Access;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Configuration;
 
@@ -59,6 +60,12 @@ public sealed record ServeOptions
 
     /// <summary>NTS-KE connections at one time; 100, as with chrony.</summary>
     public int MaxKeConnections { get; init; } = 100;
+
+    /// <summary>
+    /// AEADs that NTS-KE hands out keys for, each once, never empty; of them the client's preference counts, as with chrony. A front-end
+    /// answers cookies of all four, whatever is said here.
+    /// </summary>
+    public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = AeadAlgorithmFacts.ByPreference;
 
     /// <summary>UDP threads per address family; the parser's default is one per core.</summary>
     public int Workers { get; init; } = 1;

@@ -47,7 +47,6 @@ internal static class UnsupportedDirectives
         ("is not followed yet: no client is rate limited, every allowed request is answered", "ratelimit"),
         ("is not followed yet: key exchanges are bounded by `maxntsconnections` and their deadline alone", "ntsratelimit"),
         ("is not needed: key exchanges run on every core in this one process", "ntsprocesses"),
-        ("is not followed yet: AEAD 15 (AES-SIV-CMAC-256) is the only one offered", "ntsaeads"),
         ("is not followed yet: stamps are the kernel's, not the network card's", "hwtimestamp hwtstimeout"),
         ("is not followed yet: replies carry no DSCP mark", "dscp"),
         ("is not followed: nothing is broadcast, clients have to ask", "broadcast"),

@@ -36,7 +36,7 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
         {
             using TlsClientContext trust = options.CaFile.Length > 0 ? TlsClientContext.Trusting(options.CaFile) : TlsClientContext.TrustingSystem();
             var client = new KeyExchangeClient(trust, time);
-            var target = new KeyExchangeTarget(options.Host) { Port = options.KePort };
+            var target = new KeyExchangeTarget(options.Host) { Port = options.KePort, Aeads = options.Aeads };
             KeyExchangeOutcome outcome = await client.ExchangeAsync(target, cancellation).ConfigureAwait(false);
             if (!outcome.IsSuccess)
             {

@@ -6,6 +6,13 @@ public static class AeadAlgorithmFacts
     /// <summary>Octets of the longest key.</summary>
     public const int LongestKey = 64;
 
+    /// <summary>
+    /// All that are served, the preferred one first: 30 has the shortest cookies and 15 is the one that everybody has, as with chrony; then
+    /// the others, 17 before 16 because ntpd-rs has it.
+    /// </summary>
+    public static IReadOnlyList<AeadAlgorithm> ByPreference { get; } =
+        Array.AsReadOnly<AeadAlgorithm>([AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384]);
+
     /// <summary>Whether a number of the registry is one that this service knows: 15, 16, 17 and 30.</summary>
     public static bool IsServed(ushort number) =>
         (AeadAlgorithm)number is AeadAlgorithm.AesSivCmac256 or AeadAlgorithm.AesSivCmac384 or AeadAlgorithm.AesSivCmac512

@@ -49,6 +49,8 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("role ke", "Answers no NTP: `role ke`.")]
     [InlineData("role frontend", "Opens no NTS-KE port: `role frontend`.")]
     [InlineData("ntsport 0", "Answers NTS-KE on a TCP port that the kernel chooses of every address, with the certificate c.")]
+    [InlineData("ntsaeads 15", "Hands out keys for AES-SIV-CMAC-256 (15) only: `ntsaeads`.")]
+    [InlineData("ntsaeads 30 15", "Hands out keys for AES-128-GCM-SIV (30) and AES-SIV-CMAC-256 (15) only: `ntsaeads`.")]
     [InlineData("bindaddress 192.0.2.1", "of 192.0.2.1 and every IPv6 address, with")]
     [InlineData("deny all", "Serves nobody: `deny` leaves no address allowed.")]
     [InlineData("allow 192.0.2.0/24", "Serves the clients that `allow` and `deny` leave.")]

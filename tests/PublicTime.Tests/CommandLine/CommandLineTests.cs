@@ -20,6 +20,11 @@ public sealed partial class CommandLineTests
     [InlineData("query --count 101 a")]
     [InlineData("query --ca roots.pem a")]
     [InlineData("query --ke-port 4460 a")]
+    [InlineData("query --aead 15 a")]
+    [InlineData("query --nts --aead 31 a")]
+    [InlineData("query --nts --aead 15,15 a")]
+    [InlineData("query --nts --aead , a")]
+    [InlineData("query --nts --aead a")]
     [InlineData("query --what a")]
     [InlineData("status now")]
     [InlineData("check")]
@@ -86,6 +91,19 @@ public sealed partial class CommandLineTests
             new QueryOptions { Host = "::1", IsNts = true, CaFile = "roots.pem", NtpPort = 11123, KePort = 14460, Count = 2, IsJson = true },
             run.Queried);
     }
+
+    [Theory]
+    [InlineData("15", new[] { 15 })]
+    [InlineData("17,30", new[] { 17, 30 })]
+    [InlineData("30, 15", new[] { 30, 15 })]
+    public async Task Query_offers_the_AEADs_that_it_is_given_in_their_order(string list, int[] aeads) =>
+        Assert.Equal(aeads, (await CommandRun.OfAsync("query", "--nts", "--aead", list, "a")).Queried!.Aeads.Select(aead => (int)aead));
+
+    [Fact]
+    public async Task A_bad_list_of_AEADs_is_refused_with_the_value_and_what_is_allowed() =>
+        Assert.StartsWith(
+            "--aead takes AEAD numbers out of 15, 16, 17 and 30, each once, not `14`.\n",
+            (await CommandRun.OfAsync("query", "--nts", "--aead", "30,14", "a")).Error, StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A(.+\n)+Try `publictime( [a-z]+)? --help`\.\n\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SentencesThenHelp();

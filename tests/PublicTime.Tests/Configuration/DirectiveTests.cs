@@ -1,5 +1,6 @@
 using System.Net;
 using PublicTime.Configuration;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Tests.Configuration;
 
@@ -106,6 +107,16 @@ public sealed class DirectiveTests
         Assert.Equal(ntp, options.ServesNtp);
         Assert.Equal(ke, options.ServesKe);
     }
+
+    [Theory]
+    [InlineData("", new[] { 30, 15, 17, 16 })]
+    [InlineData("ntsaeads 15", new[] { 15 })]
+    [InlineData("NTSAEADS 16 15 30", new[] { 16, 15, 30 })]
+    public void Ntsaeads_names_the_AEADs_that_keys_are_handed_out_for(string line, int[] aeads) =>
+        Assert.Equal(aeads, Parse.Options(line).Aeads.Select(aead => (int)aead));
+
+    [Fact]
+    public void The_last_ntsaeads_counts() => Assert.Equal([AeadAlgorithm.AesSivCmac256], Parse.Options("ntsaeads 30 17", "ntsaeads 15").Aeads);
 
     [Fact]
     public void Ntscachedir_is_ntsdumpdir() => Assert.Equal("/var/lib/pt", Parse.Options("ntscachedir /var/lib/pt").StateFolder);

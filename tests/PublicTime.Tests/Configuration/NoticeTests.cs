@@ -34,6 +34,15 @@ public sealed class NoticeTests
         }
     }
 
+    [Theory]
+    [InlineData("30")]
+    [InlineData("16 17 30")]
+    public void Ntsaeads_without_15_says_who_is_left_out(string aeads) =>
+        Assert.Equal(
+            "time.conf, line 1: `ntsaeads` leaves out 15 (AES-SIV-CMAC-256), which RFC 8915 requires: "
+            + "clients that have no other, such as NTPsec and chrony before 4.4, get no cookies.",
+            Assert.Single(Parse.File($"ntsaeads {aeads}").Notices).ToString());
+
     [Fact]
     public void A_server_line_says_what_is_answered_without_it() =>
         Assert.Equal(

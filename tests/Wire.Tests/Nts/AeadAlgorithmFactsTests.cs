@@ -8,6 +8,10 @@ public sealed class AeadAlgorithmFactsTests
     public void Four_of_all_numbers_are_served() =>
         Assert.Equal([15, 16, 17, 30], Enumerable.Range(0, 65_536).Where(number => AeadAlgorithmFacts.IsServed((ushort)number)));
 
+    [Fact]
+    public void All_that_are_served_are_in_order_of_preference_once() =>
+        Assert.Equal([30, 15, 17, 16], AeadAlgorithmFacts.ByPreference.Select(algorithm => (int)algorithm));
+
     [Theory]
     [InlineData(AeadAlgorithm.AesSivCmac256, 32, 16)]
     [InlineData(AeadAlgorithm.AesSivCmac384, 48, 16)]
