@@ -8,14 +8,12 @@ using PublicTime.Wire.Nts;
 namespace PublicTime.Frontend.Tests;
 
 /// <summary>A client's side of an NTS session, built on the plain AEAD: it shares no cipher with the code that answers it.</summary>
-internal sealed class NtsPeer(Noise noise) : IDisposable
+internal sealed class NtsPeer(Noise noise, AeadAlgorithm algorithm = AeadAlgorithm.AesSivCmac256) : IDisposable
 {
     public const int IdentifierLength = 32;
-    private const int KeyLength = 32;
-    private const int NonceLength = 16;
 
     private readonly NonceSource _nonces = new();
-    private readonly byte[] _sessionKeys = noise.Octets(2 * KeyLength);
+    private readonly byte[] _sessionKeys = noise.Octets(2 * algorithm.KeyLength());
 
     public byte[] Cookie(CookieKey key)
     {
@@ -38,16 +36,17 @@ internal sealed class NtsPeer(Noise noise) : IDisposable
         ]);
 
     /// <summary>A packet and the authenticator that covers all of it.</summary>
-    public byte[] Sealed(byte[] packet, byte[] encrypted, int nonceLength = NonceLength)
+    public byte[] Sealed(byte[] packet, byte[] encrypted, int? nonceLengthWanted = null)
     {
+        int nonceLength = nonceLengthWanted ?? algorithm.NonceLength();
         byte[] nonce = noise.Octets(nonceLength);
-        byte[] sealedText = new byte[PlainAesSiv.TagLength + encrypted.Length];
-        using var c2s = new PlainAesSiv(_sessionKeys.AsSpan(0, KeyLength));
+        byte[] sealedText = new byte[AeadKey.TagLength + encrypted.Length];
+        using IPlainAead c2s = PlainAead.Create(algorithm, _sessionKeys.AsSpan(0, algorithm.KeyLength()));
         c2s.Seal(nonce, encrypted, sealedText, packet);
 
-        // RFC 8915 section 5.6: a nonce shorter than 16 octets is made up for by padding at the end.
+        // RFC 8915 section 5.6: a nonce shorter than the server's is made up for by padding at the end.
         int nonceRoom = ExtensionField.Padded(nonceLength);
-        byte[] value = new byte[4 + nonceRoom + ExtensionField.Padded(sealedText.Length) + Math.Max(0, NonceLength - nonceRoom)];
+        byte[] value = new byte[4 + nonceRoom + ExtensionField.Padded(sealedText.Length) + Math.Max(0, algorithm.NonceLength() - nonceRoom)];
         BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)nonceLength);
         BinaryPrimitives.WriteUInt16BigEndian(value.AsSpan(2), (ushort)sealedText.Length);
         nonce.CopyTo(value, 4);
@@ -60,14 +59,14 @@ internal sealed class NtsPeer(Noise noise) : IDisposable
     {
         byte[] opened = new byte[_sessionKeys.Length];
         if (datagram.Length < NtpHeader.Length || NtsRequestFields.Read(datagram, out NtsRequestFields fields) != NtsFieldsKind.Authenticated
-            || fields.Cookie.Length != CookieMint.LengthFor(opened.Length) || fields.Authenticator.Ciphertext.Length < PlainAesSiv.TagLength
+            || fields.Cookie.Length != CookieMint.LengthFor(opened.Length) || fields.Authenticator.Ciphertext.Length < AeadKey.TagLength
             || find(CookieMint.KeyIdOf(fields.Cookie)) is not { } key || !CookieMint.TryOpen(key, fields.Cookie, opened))
         {
             return false;
         }
 
-        using var c2s = new PlainAesSiv(_sessionKeys.AsSpan(0, KeyLength));
-        byte[] plaintext = new byte[fields.Authenticator.Ciphertext.Length - PlainAesSiv.TagLength];
+        using IPlainAead c2s = PlainAead.Create(algorithm, _sessionKeys.AsSpan(0, algorithm.KeyLength()));
+        byte[] plaintext = new byte[fields.Authenticator.Ciphertext.Length - AeadKey.TagLength];
         return opened.AsSpan().SequenceEqual(_sessionKeys)
             && c2s.TryOpen(fields.Authenticator.Nonce, fields.Authenticator.Ciphertext, plaintext, fields.AssociatedData);
     }
@@ -77,8 +76,8 @@ internal sealed class NtsPeer(Noise noise) : IDisposable
     {
         Assert.True(NtsResponseFields.TryRead(answer, out NtsResponseFields fields));
         Assert.True(fields.IsAuthenticated);
-        byte[] plaintext = new byte[fields.Authenticator.Ciphertext.Length - PlainAesSiv.TagLength];
-        using var s2c = new PlainAesSiv(_sessionKeys.AsSpan(KeyLength));
+        byte[] plaintext = new byte[fields.Authenticator.Ciphertext.Length - AeadKey.TagLength];
+        using IPlainAead s2c = PlainAead.Create(algorithm, _sessionKeys.AsSpan(algorithm.KeyLength()));
         Assert.True(s2c.TryOpen(fields.Authenticator.Nonce, fields.Authenticator.Ciphertext, plaintext, fields.AssociatedData));
         List<byte[]> cookies = [];
         var reader = new ExtensionFieldReader(plaintext);

@@ -6,7 +6,7 @@ using Block = System.Runtime.Intrinsics.Vector128<byte>;
 
 namespace PublicTime.CookieKeys.Aead;
 
-/// <summary>AES-128 and the block arithmetic of CMAC by processor instructions: constant time, no tables, no allocation.</summary>
+/// <summary>AES and the block arithmetic of CMAC by processor instructions: constant time, no tables, no allocation.</summary>
 /// <remarks>
 /// A round has a latency of about four cycles and a throughput of one or two a cycle, so independent blocks are
 /// encrypted side by side wherever there are any: that, not the instruction itself, is where the speed comes from.
@@ -16,13 +16,10 @@ internal static unsafe class AesBlock
     /// <summary>Octets of a block.</summary>
     public const int Length = 16;
 
-    /// <summary>Round keys of AES-128.</summary>
-    public const int ScheduleLength = 11;
+    private const int FewestRounds = 10;
 
-    private const int LastRound = ScheduleLength - 1;
-
-    /// <summary>Whether this processor has what the hardware path needs: x86-64 with AES-NI. There is no other path yet.</summary>
-    public static bool IsSupported => Aes.IsSupported && Ssse3.IsSupported;
+    /// <summary>Whether this processor has what the hardware path needs: x86-64 with AES-NI and carry-less multiplication.</summary>
+    public static bool IsSupported => Aes.X64.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
     /// <summary>0x80 and zeros: the padding of an empty last block (RFC 4493 section 2.4).</summary>
     public static Block EmptyPadded
@@ -54,7 +51,8 @@ internal static unsafe class AesBlock
 
     /// <summary>Encrypts one block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Block Encrypt(Block block, Block* keys)
+    public static Block Encrypt<T>(Block block, Block* keys)
+        where T : IAesVariant
     {
         block ^= keys[0];
         block = Aes.Encrypt(block, keys[1]);
@@ -66,54 +64,64 @@ internal static unsafe class AesBlock
         block = Aes.Encrypt(block, keys[7]);
         block = Aes.Encrypt(block, keys[8]);
         block = Aes.Encrypt(block, keys[9]);
-        return Aes.EncryptLast(block, keys[LastRound]);
+        return Finish<T>(block, keys, FewestRounds);
     }
 
     /// <summary>Encrypts two blocks, each under its own key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Encrypt(ref Block a, Block* keysA, ref Block b, Block* keysB)
+    public static void Encrypt<TA, TB>(ref Block a, Block* keysA, ref Block b, Block* keysB)
+        where TA : IAesVariant
+        where TB : IAesVariant
     {
         Block x = a ^ keysA[0];
         Block y = b ^ keysB[0];
-        for (int round = 1; round < LastRound; round++)
+        int shared = Math.Min(TA.Rounds, TB.Rounds);
+        for (int round = 1; round < shared; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
         }
 
-        a = Aes.EncryptLast(x, keysA[LastRound]);
-        b = Aes.EncryptLast(y, keysB[LastRound]);
+        a = Finish<TA>(x, keysA, shared);
+        b = Finish<TB>(y, keysB, shared);
     }
 
     /// <summary>Encrypts three blocks, each under its own key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Encrypt(ref Block a, Block* keysA, ref Block b, Block* keysB, ref Block c, Block* keysC)
+    public static void Encrypt<TA, TB, TC>(ref Block a, Block* keysA, ref Block b, Block* keysB, ref Block c, Block* keysC)
+        where TA : IAesVariant
+        where TB : IAesVariant
+        where TC : IAesVariant
     {
         Block x = a ^ keysA[0];
         Block y = b ^ keysB[0];
         Block z = c ^ keysC[0];
-        for (int round = 1; round < LastRound; round++)
+        int shared = Math.Min(TA.Rounds, Math.Min(TB.Rounds, TC.Rounds));
+        for (int round = 1; round < shared; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
             z = Aes.Encrypt(z, keysC[round]);
         }
 
-        a = Aes.EncryptLast(x, keysA[LastRound]);
-        b = Aes.EncryptLast(y, keysB[LastRound]);
-        c = Aes.EncryptLast(z, keysC[LastRound]);
+        a = Finish<TA>(x, keysA, shared);
+        b = Finish<TB>(y, keysB, shared);
+        c = Finish<TC>(z, keysC, shared);
     }
 
-    /// <summary>Encrypts four blocks, each under its own key.</summary>
+    /// <summary>Encrypts a block under a cookie key and three under a session's keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Encrypt(
+    public static void Encrypt<TA, T>(
         ref Block a, Block* keysA, ref Block b, Block* keysB, ref Block c, Block* keysC, ref Block d, Block* keysD)
+        where TA : IAesVariant
+        where T : IAesVariant
     {
         Block x = a ^ keysA[0];
         Block y = b ^ keysB[0];
         Block z = c ^ keysC[0];
         Block w = d ^ keysD[0];
-        for (int round = 1; round < LastRound; round++)
+        int shared = Math.Min(TA.Rounds, T.Rounds);
+        for (int round = 1; round < shared; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
@@ -121,22 +129,23 @@ internal static unsafe class AesBlock
             w = Aes.Encrypt(w, keysD[round]);
         }
 
-        a = Aes.EncryptLast(x, keysA[LastRound]);
-        b = Aes.EncryptLast(y, keysB[LastRound]);
-        c = Aes.EncryptLast(z, keysC[LastRound]);
-        d = Aes.EncryptLast(w, keysD[LastRound]);
+        a = Finish<TA>(x, keysA, shared);
+        b = Finish<T>(y, keysB, shared);
+        c = Finish<T>(z, keysC, shared);
+        d = Finish<T>(w, keysD, shared);
     }
 
     /// <summary>Encrypts four blocks under one key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Encrypt(ref Block a, ref Block b, ref Block c, ref Block d, Block* keys)
+    public static void Encrypt<T>(ref Block a, ref Block b, ref Block c, ref Block d, Block* keys)
+        where T : IAesVariant
     {
         Block key = keys[0];
         Block x = a ^ key;
         Block y = b ^ key;
         Block z = c ^ key;
         Block w = d ^ key;
-        for (int round = 1; round < LastRound; round++)
+        for (int round = 1; round < T.Rounds; round++)
         {
             key = keys[round];
             x = Aes.Encrypt(x, key);
@@ -145,45 +154,11 @@ internal static unsafe class AesBlock
             w = Aes.Encrypt(w, key);
         }
 
-        key = keys[LastRound];
+        key = keys[T.Rounds];
         a = Aes.EncryptLast(x, key);
         b = Aes.EncryptLast(y, key);
         c = Aes.EncryptLast(z, key);
         d = Aes.EncryptLast(w, key);
-    }
-
-    /// <summary>Expands one key (FIPS 197 section 5.2).</summary>
-    public static void Expand(Block key, Block* keys)
-    {
-        keys[0] = key;
-        uint constant = 1;
-        for (int round = 1; round < ScheduleLength; round++)
-        {
-            key = NextRoundKey(key, Vector128.Create(constant).AsByte());
-            keys[round] = key;
-            constant = NextRoundConstant(constant);
-        }
-    }
-
-    /// <summary>Expands three keys side by side: a schedule is one long dependency chain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Expand(Block a, Block* keysA, Block b, Block* keysB, Block c, Block* keysC)
-    {
-        keysA[0] = a;
-        keysB[0] = b;
-        keysC[0] = c;
-        uint constant = 1;
-        for (int round = 1; round < ScheduleLength; round++)
-        {
-            Block roundConstant = Vector128.Create(constant).AsByte();
-            a = NextRoundKey(a, roundConstant);
-            b = NextRoundKey(b, roundConstant);
-            c = NextRoundKey(c, roundConstant);
-            keysA[round] = a;
-            keysB[round] = b;
-            keysC[round] = c;
-            constant = NextRoundConstant(constant);
-        }
     }
 
     /// <summary>Multiplies by x in GF(2^128), big endian (RFC 5297 section 2.3), without a branch on the value.</summary>
@@ -231,9 +206,42 @@ internal static unsafe class AesBlock
         return block;
     }
 
+    /// <summary>Adds up to four blocks of key stream to a text: all of them, or as much as there is text left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFour(Block a, Block b, Block c, Block d, byte* from, byte* to, int length)
+    {
+        if (length >= 4 * Length)
+        {
+            (a ^ Vector128.Load(from)).Store(to);
+            (b ^ Vector128.Load(from + Length)).Store(to + Length);
+            (c ^ Vector128.Load(from + (2 * Length))).Store(to + (2 * Length));
+            (d ^ Vector128.Load(from + (3 * Length))).Store(to + (3 * Length));
+            return;
+        }
+
+        AddBlock(ref a, b, ref from, ref to, ref length);
+        AddBlock(ref a, c, ref from, ref to, ref length);
+        AddBlock(ref a, d, ref from, ref to, ref length);
+        AddPart(a, from, to, length);
+    }
+
+    /// <summary>Adds a whole block to the text, if there is that much of it left, and makes the next one current.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBlock(ref Block current, Block next, ref byte* from, ref byte* to, ref int length)
+    {
+        if (length >= Length)
+        {
+            (current ^ Vector128.Load(from)).Store(to);
+            from += Length;
+            to += Length;
+            length -= Length;
+            current = next;
+        }
+    }
+
     /// <summary>Adds the first octets of a block to a text, 0 to 15 of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddPart(Block block, byte* from, byte* to, int length)
+    private static void AddPart(Block block, byte* from, byte* to, int length)
     {
         if (length >= sizeof(ulong))
         {
@@ -251,19 +259,16 @@ internal static unsafe class AesBlock
         }
     }
 
-    /// <summary>
-    /// The last word of the key, rotated and spread over all four columns, goes through AESENCLAST: with equal columns
-    /// ShiftRows changes nothing, so what comes out is SubWord of it, with the round constant added.
-    /// </summary>
+    /// <summary>The rounds from one on to the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Block NextRoundKey(Block key, Block roundConstant)
+    private static Block Finish<T>(Block block, Block* keys, int round)
+        where T : IAesVariant
     {
-        Block rotated = Ssse3.Shuffle(key, Vector128.Create((byte)13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12));
-        Block prefix = key ^ Sse2.ShiftLeftLogical128BitLane(key, 4);
-        prefix ^= Sse2.ShiftLeftLogical128BitLane(prefix, 8);
-        return Aes.EncryptLast(rotated, roundConstant) ^ prefix;
-    }
+        for (; round < T.Rounds; round++)
+        {
+            block = Aes.Encrypt(block, keys[round]);
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint NextRoundConstant(uint constant) => (constant << 1) ^ ((constant >> 7) * 0x11B);
+        return Aes.EncryptLast(block, keys[T.Rounds]);
+    }
 }

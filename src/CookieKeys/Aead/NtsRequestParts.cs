@@ -3,10 +3,10 @@ namespace PublicTime.CookieKeys.Aead;
 /// <summary>Where the parts of one NTS request are; the caller pins them.</summary>
 internal unsafe struct NtsRequestParts
 {
-    /// <summary>A cookie for AEAD_AES_SIV_CMAC_256, 100 octets.</summary>
+    /// <summary>The cookie, as long as its session's AEAD asks for.</summary>
     public byte* Cookie;
 
-    /// <summary>Header and fields before the authenticator: at least header, identifier and cookie, so 188 octets.</summary>
+    /// <summary>Header and fields before the authenticator: at least header, identifier and cookie.</summary>
     public byte* Data;
 
     /// <summary>Octets of <see cref="Data"/>.</summary>
@@ -18,7 +18,7 @@ internal unsafe struct NtsRequestParts
     /// <summary>Octets of <see cref="Nonce"/>, 1 or more.</summary>
     public int NonceLength;
 
-    /// <summary>Tag and encrypted fields.</summary>
+    /// <summary>Tag and encrypted fields, in the order of the AEAD.</summary>
     public byte* SealedText;
 
     /// <summary>Octets of <see cref="SealedText"/>, at least the tag's 16.</summary>

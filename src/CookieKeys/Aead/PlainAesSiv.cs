@@ -9,7 +9,7 @@ namespace PublicTime.CookieKeys.Aead;
 /// do not count. S2V runs over (associated data, nonce, plaintext); the associated data is a component even when it is
 /// empty, as the AEAD binding of RFC 5297 section 6 has it and as NTS uses it. Sealed = tag (16 octets), then ciphertext.
 /// </remarks>
-public sealed class PlainAesSiv : IDisposable
+public sealed class PlainAesSiv : IPlainAead
 {
     /// <summary>Octets by which sealing makes a message longer: the synthetic initialization vector.</summary>
     public const int TagLength = PlainCmac.TagLength;
@@ -34,53 +34,53 @@ public sealed class PlainAesSiv : IDisposable
     /// <summary>Seals a message under a nonce.</summary>
     /// <param name="nonce">At least one octet; NTS asks for 16 and that it be fresh.</param>
     /// <param name="plaintext">Any length.</param>
-    /// <param name="tagAndCiphertext">Exactly <see cref="TagLength"/> octets longer than the plaintext; may not overlap it.</param>
+    /// <param name="sealedText">Exactly <see cref="TagLength"/> octets longer than the plaintext; may not overlap it.</param>
     /// <param name="associatedData">Authenticated, not encrypted; may be empty.</param>
     public void Seal(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> tagAndCiphertext, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> sealedText, ReadOnlySpan<byte> associatedData)
     {
         var s2v = new PlainS2V(_cmac);
         s2v.Add(associatedData);
         s2v.Add(nonce);
-        Seal(ref s2v, plaintext, tagAndCiphertext);
+        Seal(ref s2v, plaintext, sealedText);
     }
 
     /// <summary>Opens what <see cref="Seal(ReadOnlySpan{byte}, ReadOnlySpan{byte}, Span{byte}, ReadOnlySpan{byte})"/> made.</summary>
     /// <param name="nonce">The nonce of the seal.</param>
-    /// <param name="tagAndCiphertext">What was sealed; shorter than a tag does not open.</param>
+    /// <param name="sealedText">What was sealed; shorter than a tag does not open.</param>
     /// <param name="plaintext">
     /// Exactly <see cref="TagLength"/> octets shorter than what was sealed; may not overlap it. All zero after a failure.
     /// </param>
     /// <param name="associatedData">The associated data of the seal.</param>
     /// <returns>False when anything differs from what was sealed.</returns>
     public bool TryOpen(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> tagAndCiphertext, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedText, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
         var s2v = new PlainS2V(_cmac);
         s2v.Add(associatedData);
         s2v.Add(nonce);
-        return TryOpen(ref s2v, tagAndCiphertext, plaintext);
+        return TryOpen(ref s2v, sealedText, plaintext);
     }
 
     /// <summary>Seals a message under any vector of components, in their order (RFC 5297 section 2.6).</summary>
     /// <param name="components">At most 126 (RFC 5297 section 7); a nonce, if there is one, goes last.</param>
     /// <param name="plaintext">Any length.</param>
-    /// <param name="tagAndCiphertext">Exactly <see cref="TagLength"/> octets longer than the plaintext; may not overlap it.</param>
-    public void Seal(ReadOnlySpan<byte[]> components, ReadOnlySpan<byte> plaintext, Span<byte> tagAndCiphertext)
+    /// <param name="sealedText">Exactly <see cref="TagLength"/> octets longer than the plaintext; may not overlap it.</param>
+    public void Seal(ReadOnlySpan<byte[]> components, ReadOnlySpan<byte> plaintext, Span<byte> sealedText)
     {
         PlainS2V s2v = Absorb(components);
-        Seal(ref s2v, plaintext, tagAndCiphertext);
+        Seal(ref s2v, plaintext, sealedText);
     }
 
     /// <summary>Opens what was sealed under the same components (RFC 5297 section 2.7).</summary>
     /// <param name="components">The components of the seal, in their order.</param>
-    /// <param name="tagAndCiphertext">What was sealed; shorter than a tag does not open.</param>
+    /// <param name="sealedText">What was sealed; shorter than a tag does not open.</param>
     /// <param name="plaintext">Exactly <see cref="TagLength"/> octets shorter; all zero after a failure.</param>
     /// <returns>False when anything differs from what was sealed.</returns>
-    public bool TryOpen(ReadOnlySpan<byte[]> components, ReadOnlySpan<byte> tagAndCiphertext, Span<byte> plaintext)
+    public bool TryOpen(ReadOnlySpan<byte[]> components, ReadOnlySpan<byte> sealedText, Span<byte> plaintext)
     {
         PlainS2V s2v = Absorb(components);
-        return TryOpen(ref s2v, tagAndCiphertext, plaintext);
+        return TryOpen(ref s2v, sealedText, plaintext);
     }
 
     /// <inheritdoc/>
@@ -101,33 +101,33 @@ public sealed class PlainAesSiv : IDisposable
         return s2v;
     }
 
-    private void Seal(ref PlainS2V s2v, ReadOnlySpan<byte> plaintext, Span<byte> tagAndCiphertext)
+    private void Seal(ref PlainS2V s2v, ReadOnlySpan<byte> plaintext, Span<byte> sealedText)
     {
-        if (tagAndCiphertext.Length != plaintext.Length + TagLength)
+        if (sealedText.Length != plaintext.Length + TagLength)
         {
-            throw new ArgumentException($"Sealed is {TagLength} octets longer than plain.", nameof(tagAndCiphertext));
+            throw new ArgumentException($"Sealed is {TagLength} octets longer than plain.", nameof(sealedText));
         }
 
-        Span<byte> tag = tagAndCiphertext[..TagLength];
+        Span<byte> tag = sealedText[..TagLength];
         s2v.Finish(plaintext, tag);
-        ApplyCounterMode(tag, plaintext, tagAndCiphertext[TagLength..]);
+        ApplyCounterMode(tag, plaintext, sealedText[TagLength..]);
     }
 
-    private bool TryOpen(ref PlainS2V s2v, ReadOnlySpan<byte> tagAndCiphertext, Span<byte> plaintext)
+    private bool TryOpen(ref PlainS2V s2v, ReadOnlySpan<byte> sealedText, Span<byte> plaintext)
     {
         plaintext.Clear();
-        if (tagAndCiphertext.Length < TagLength)
+        if (sealedText.Length < TagLength)
         {
             return false;
         }
 
-        if (plaintext.Length != tagAndCiphertext.Length - TagLength)
+        if (plaintext.Length != sealedText.Length - TagLength)
         {
             throw new ArgumentException($"Plain is {TagLength} octets shorter than sealed.", nameof(plaintext));
         }
 
-        ReadOnlySpan<byte> tag = tagAndCiphertext[..TagLength];
-        ApplyCounterMode(tag, tagAndCiphertext[TagLength..], plaintext);
+        ReadOnlySpan<byte> tag = sealedText[..TagLength];
+        ApplyCounterMode(tag, sealedText[TagLength..], plaintext);
         Span<byte> expected = stackalloc byte[TagLength];
         s2v.Finish(plaintext, expected);
         if (CryptographicOperations.FixedTimeEquals(tag, expected))

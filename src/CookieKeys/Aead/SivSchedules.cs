@@ -3,7 +3,7 @@ using Block = System.Runtime.Intrinsics.Vector128<byte>;
 
 namespace PublicTime.CookieKeys.Aead;
 
-/// <summary>An AES-SIV-CMAC-256 key made ready for use; lives in native memory only, aligned to 64 octets.</summary>
+/// <summary>An AES-SIV key made ready for use; lives in native memory only, aligned to 64 octets.</summary>
 internal unsafe struct SivSchedules
 {
     /// <summary>Round keys of the first half: S2V.</summary>
@@ -24,24 +24,33 @@ internal unsafe struct SivSchedules
     /// <summary>S2V after an empty associated-data component: where every cookie begins.</summary>
     public Block AfterEmptyData;
 
-    /// <summary>Expands a key of 32 octets in place.</summary>
-    public static void Fill(SivSchedules* schedules, Block macKey, Block counterKey)
+    /// <summary>Expands a key in place: its first half for S2V, its second for counter mode.</summary>
+    public static void Fill<T>(SivSchedules* schedules, byte* key)
+        where T : IAesVariant
     {
-        AesBlock.Expand(macKey, (Block*)&schedules->Mac);
-        AesBlock.Expand(counterKey, (Block*)&schedules->Counter);
         Block* mac = (Block*)&schedules->Mac;
-        Block zeroEncrypted = AesBlock.Encrypt(Block.Zero, mac);
-        schedules->WholeSubkey = AesBlock.Double(zeroEncrypted);
-        schedules->PaddedSubkey = AesBlock.Double(schedules->WholeSubkey);
-        schedules->Start = AesBlock.Encrypt(schedules->WholeSubkey, mac);
-        Block emptyMac = AesBlock.Encrypt(AesBlock.EmptyPadded ^ schedules->PaddedSubkey, mac);
+        FillMac<T>(schedules, key);
+        T.Expand(key + T.KeyLength, (Block*)&schedules->Counter);
+        schedules->Start = AesBlock.Encrypt<T>(schedules->WholeSubkey, mac);
+        Block emptyMac = AesBlock.Encrypt<T>(AesBlock.EmptyPadded ^ schedules->PaddedSubkey, mac);
         schedules->AfterEmptyData = AesBlock.Double(schedules->Start) ^ emptyMac;
     }
 
-    /// <summary>The eleven round keys of AES-128.</summary>
-    [InlineArray(AesBlock.ScheduleLength)]
-    internal struct RoundKeys
+    /// <summary>Expands a key of CMAC alone.</summary>
+    public static void FillMac<T>(SivSchedules* schedules, byte* key)
+        where T : IAesVariant
     {
-        private Block _first;
+        Block* mac = (Block*)&schedules->Mac;
+        T.Expand(key, mac);
+        schedules->SetSubkeys(AesBlock.Encrypt<T>(Block.Zero, mac));
+    }
+
+    /// <summary>Makes both subkeys of CMAC (RFC 4493 section 2.3).</summary>
+    /// <param name="zeroEncrypted">The zero block under the key of S2V.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetSubkeys(Block zeroEncrypted)
+    {
+        WholeSubkey = AesBlock.Double(zeroEncrypted);
+        PaddedSubkey = AesBlock.Double(WholeSubkey);
     }
 }

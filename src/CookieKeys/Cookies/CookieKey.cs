@@ -1,4 +1,5 @@
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.CookieKeys.Cookies;
 
@@ -8,13 +9,13 @@ namespace PublicTime.CookieKeys.Cookies;
 public sealed class CookieKey(uint id, ReadOnlySpan<byte> key) : IDisposable
 {
     /// <summary>Octets of a key: AES-SIV-CMAC-256.</summary>
-    public const int KeyLength = SivKey.Length;
+    public const int KeyLength = 32;
 
     /// <summary>What cookies name this key by.</summary>
     public uint Id { get; } = id;
 
     /// <summary>The key itself, expanded.</summary>
-    internal SivKey Siv { get; } = new(key);
+    internal AeadKey Siv { get; } = new(AeadAlgorithm.AesSivCmac256, key);
 
     /// <summary>Zeroes the key: what was sealed under it opens no more. Nobody may mint with it by then.</summary>
     public void Dispose() => Siv.Dispose();

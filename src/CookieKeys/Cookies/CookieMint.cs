@@ -21,7 +21,7 @@ public static class CookieMint
         BinaryPrimitives.WriteUInt32BigEndian(written, key.Id);
         Span<byte> nonce = written[CookieLayout.NonceOffset..CookieLayout.TagOffset];
         nonces.Fill(nonce);
-        AesSiv.Seal(key.Siv, [], nonce, sessionKeys, written[CookieLayout.TagOffset..]);
+        key.Siv.Seal([], nonce, sessionKeys, written[CookieLayout.TagOffset..]);
         return written.Length;
     }
 
@@ -34,6 +34,5 @@ public static class CookieMint
     /// <param name="cookie">The whole cookie.</param>
     /// <param name="sessionKeys">Exactly the length that the cookie's length implies; zeroed when it does not open.</param>
     public static bool TryOpen(CookieKey key, ReadOnlySpan<byte> cookie, Span<byte> sessionKeys) =>
-        AesSiv.TryOpen(
-            key.Siv, [], cookie[CookieLayout.NonceOffset..CookieLayout.TagOffset], cookie[CookieLayout.TagOffset..], sessionKeys);
+        key.Siv.TryOpen([], cookie[CookieLayout.NonceOffset..CookieLayout.TagOffset], cookie[CookieLayout.TagOffset..], sessionKeys);
 }

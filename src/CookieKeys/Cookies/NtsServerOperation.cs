@@ -11,47 +11,62 @@ namespace PublicTime.CookieKeys.Cookies;
 /// <summary>The cryptography of one NTS request after another: open, mint, seal. Belongs to one thread.</summary>
 /// <remarks>
 /// The order is <see cref="Open"/>, then <see cref="WriteCookies"/> with all that is slow, then the caller stamps T3, then
-/// <see cref="Seal"/>, because T3 is part of what the tag covers (RFC 8915 section 5.6). Allocates nothing.
+/// <see cref="Seal"/>, because T3 is part of what the tag covers (RFC 8915 section 5.6). Allocates nothing where the processor
+/// has AES instructions; elsewhere <see cref="PlainNtsOperation"/> does the work.
 /// </remarks>
-/// <param name="nonces">This thread's own source.</param>
-public sealed unsafe class NtsServerOperation(NonceSource nonces) : IDisposable
+public sealed unsafe class NtsServerOperation : IDisposable
 {
-    private const int NonceLength = AesBlock.Length;
-    private const int LengthsAt = ExtensionField.HeaderLength;
-    private const int NonceAt = LengthsAt + NtsAuthenticator.LengthsLength;
-    private const int TagAt = NonceAt + NonceLength;
-
-    /// <summary>Where, in the authenticator field, the plaintext stands that <see cref="Seal"/> encrypts in place.</summary>
-    public const int PlaintextAt = TagAt + AesSiv.TagLength;
-
-
-    /// <summary>Header, the shortest identifier's field and the cookie's: what any authenticated request has before its authenticator.</summary>
-    private const int ShortestData =
-        NtpHeader.Length + ExtensionField.HeaderLength + NtsRequestFields.ShortestUniqueIdentifier + NtsWorkspace.FieldLength;
+    /// <summary>Header and the shortest identifier's field: what any authenticated request has before its cookie.</summary>
+    private const int ShortestBeforeCookie = NtpHeader.Length + ExtensionField.HeaderLength + NtsRequestFields.ShortestUniqueIdentifier;
 
     private readonly SecretMemory _memory = new(sizeof(NtsWorkspace));
+    private readonly NonceSource _nonces;
+    private readonly PlainNtsOperation? _plain;
+    private AeadAlgorithm _algorithm;
+    private AuthenticatorLayout _layout;
+
+    /// <summary>By processor instructions where there are any.</summary>
+    /// <param name="nonces">This thread's own source.</param>
+    public NtsServerOperation(NonceSource nonces)
+        : this(nonces, AeadKey.IsAccelerated)
+    {
+    }
+
+    /// <summary>Chooses the path, so that tests hold one against the other.</summary>
+    internal NtsServerOperation(NonceSource nonces, bool isAccelerated)
+    {
+        _nonces = nonces;
+        _plain = isAccelerated ? null : new PlainNtsOperation(nonces);
+    }
 
     private NtsWorkspace* Work => (NtsWorkspace*)_memory.Pointer;
 
     /// <summary>Octets of an authenticator field that carries this many cookies.</summary>
-    public static int SealedLengthFor(int cookies) => PlaintextAt + (cookies * NtsWorkspace.FieldLength);
+    public static int SealedLengthFor(AeadAlgorithm algorithm, int cookies) => AuthenticatorLayout.For(algorithm).FieldLengthFor(cookies);
 
-    /// <summary>Whether a cookie has a length that this service makes.</summary>
-    public static bool IsCookieLength(int length) => length == CookieLayout.SivCmac256Length;
-
-    /// <summary>Opens the cookie, verifies the request and mints a first fresh cookie.</summary>
+    /// <summary>Opens the cookie, verifies the request and, where that is fast, mints a first fresh cookie.</summary>
     /// <param name="key">The key that the cookie names.</param>
     /// <param name="minting">The ring's minting key.</param>
-    /// <param name="fields">An authenticated request whose cookie has a length that <see cref="IsCookieLength"/> accepts.</param>
+    /// <param name="algorithm">What <see cref="CookieLayout.TryAlgorithmOf"/> says of the cookie's length.</param>
+    /// <param name="fields">An authenticated request.</param>
     /// <param name="plaintext">Room for the encrypted fields: at least the ciphertext's length.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public NtsVerdict Open(CookieKey key, CookieKey minting, in NtsRequestFields fields, Span<byte> plaintext)
+    public NtsVerdict Open(CookieKey key, CookieKey minting, AeadAlgorithm algorithm, in NtsRequestFields fields, Span<byte> plaintext)
     {
         int sealedLength = fields.Authenticator.Ciphertext.Length;
-        if (sealedLength < AesSiv.TagLength || plaintext.Length < sealedLength
-            || !IsCookieLength(fields.Cookie.Length) || fields.AssociatedData.Length < ShortestData)
+        if (sealedLength < AeadKey.TagLength || plaintext.Length < sealedLength
+            || fields.AssociatedData.Length < ShortestBeforeCookie + ExtensionField.HeaderLength + fields.Cookie.Length
+            || fields.Cookie.Length != CookieLayout.LengthFor(algorithm)
+            || !AeadKey.TakesNonce(algorithm, fields.Authenticator.Nonce.Length))
         {
             return NtsVerdict.ForgedRequest;
+        }
+
+        _algorithm = algorithm;
+        _layout = AuthenticatorLayout.For(algorithm);
+        if (_plain is not null)
+        {
+            return _plain.Open(key, algorithm, fields, plaintext);
         }
 
         NtsVerdict verdict;
@@ -68,7 +83,13 @@ public sealed unsafe class NtsServerOperation(NonceSource nonces) : IDisposable
                 SealedText = sealedText,
                 SealedLength = sealedLength,
             };
-            verdict = NtsFused.Open(key.Siv.Schedules, Minting(minting), parts, text, Work);
+            verdict = algorithm switch
+            {
+                AeadAlgorithm.AesSivCmac256 => NtsSivOperation<Aes128>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
+                AeadAlgorithm.Aes128GcmSiv => NtsGcmSivOperation.Open(key.Siv.Schedules, Minting(minting), parts, _nonces.Next(), text, Work),
+                AeadAlgorithm.AesSivCmac512 => NtsSivOperation<Aes256>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
+                _ => NtsSivOperation<Aes192>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
+            };
         }
 
         GC.KeepAlive(key);
@@ -83,13 +104,24 @@ public sealed unsafe class NtsServerOperation(NonceSource nonces) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteCookies(CookieKey minting, int count, Span<byte> authenticator)
     {
-        Span<byte> fields = authenticator.Slice(PlaintextAt, count * NtsWorkspace.FieldLength);
-        new ReadOnlySpan<byte>(&Work->FreshField, NtsWorkspace.FieldLength).CopyTo(fields);
+        int fieldLength = _layout.CookieFieldLength;
+        Span<byte> fields = authenticator.Slice(_layout.PlaintextAt, count * fieldLength);
+        if (_plain is not null)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _plain.WriteCookie(minting, fields.Slice(i * fieldLength, fieldLength));
+            }
+
+            return;
+        }
+
+        new ReadOnlySpan<byte>(&Work->FreshField, fieldLength).CopyTo(fields);
         fixed (byte* first = fields)
         {
             for (int i = 1; i < count; i++)
             {
-                NtsFused.Mint(Minting(minting), Work, first + (i * NtsWorkspace.FieldLength));
+                Mint(minting, first + (i * fieldLength));
             }
         }
 
@@ -103,25 +135,75 @@ public sealed unsafe class NtsServerOperation(NonceSource nonces) : IDisposable
     public void Seal(Span<byte> packet, int authenticatorAt)
     {
         int fieldLength = packet.Length - authenticatorAt;
-        int plaintextLength = fieldLength - PlaintextAt;
+        int plaintextLength = _layout.PlaintextLengthOf(fieldLength);
         Span<byte> value = ExtensionField.WriteHeader(packet[authenticatorAt..], ExtensionFieldType.NtsAuthenticator, fieldLength);
-        NtsAuthenticator.WriteLengths(value, NonceLength, AesSiv.TagLength + plaintextLength);
-        Block nonce = nonces.Next();
+        NtsAuthenticator.WriteLengths(value, _layout.NonceLength, AeadKey.TagLength + plaintextLength);
+        if (_plain is not null)
+        {
+            _nonces.Fill(value.Slice(NtsAuthenticator.LengthsLength, _layout.NonceLength));
+            _plain.Seal(packet, authenticatorAt, _layout);
+            return;
+        }
+
         fixed (byte* data = packet)
         {
             byte* field = data + authenticatorAt;
-            nonce.Store(field + NonceAt);
-            Block tag = NtsFused.Seal(Work, data, authenticatorAt, nonce, field + PlaintextAt, plaintextLength);
-            tag.Store(field + TagAt);
+            if (_algorithm == AeadAlgorithm.Aes128GcmSiv)
+            {
+                *(ulong*)(field + AuthenticatorLayout.NonceAt) = ((ulong)Work->AnswerNonce.GetElement(2) << 32) | Work->AnswerNonce.GetElement(1);
+                *(uint*)(field + AuthenticatorLayout.NonceAt + sizeof(ulong)) = Work->AnswerNonce.GetElement(3);
+                NtsGcmSivOperation.Seal(Work, data, authenticatorAt, field + _layout.PlaintextAt, plaintextLength);
+                return;
+            }
+
+            Block nonce = _nonces.Next();
+            nonce.Store(field + AuthenticatorLayout.NonceAt);
+            SealSiv(data, authenticatorAt, nonce, field + _layout.PlaintextAt, plaintextLength).Store(field + AuthenticatorLayout.SivTagAt);
         }
     }
 
     /// <summary>Forgets the session's keys; once per batch is enough.</summary>
-    public void Clear() => _memory.Zero();
+    public void Clear()
+    {
+        _memory.Zero();
+        _plain?.Clear();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _plain?.Dispose();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private MintingKey Minting(CookieKey key) => new() { Key = key.Siv.Schedules, Id = key.Id, Nonce = nonces.Next() };
+    private Block SealSiv(byte* data, int dataLength, Block nonce, byte* plaintext, int length) => _algorithm switch
+    {
+        AeadAlgorithm.AesSivCmac256 => NtsSivOperation<Aes128>.Seal(Work, data, dataLength, nonce, plaintext, length),
+        AeadAlgorithm.AesSivCmac512 => NtsSivOperation<Aes256>.Seal(Work, data, dataLength, nonce, plaintext, length),
+        _ => NtsSivOperation<Aes192>.Seal(Work, data, dataLength, nonce, plaintext, length),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Mint(CookieKey minting, byte* field)
+    {
+        switch (_algorithm)
+        {
+            case AeadAlgorithm.AesSivCmac256:
+                NtsSivOperation<Aes128>.Mint(Minting(minting), Work, field);
+                break;
+            case AeadAlgorithm.Aes128GcmSiv:
+                NtsGcmSivOperation.Mint(Minting(minting), Work, field);
+                break;
+            case AeadAlgorithm.AesSivCmac512:
+                NtsSivOperation<Aes256>.Mint(Minting(minting), Work, field);
+                break;
+            default:
+                NtsSivOperation<Aes192>.Mint(Minting(minting), Work, field);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private MintingKey Minting(CookieKey key) => new() { Key = key.Siv.Schedules, Id = key.Id, Nonce = _nonces.Next() };
 }

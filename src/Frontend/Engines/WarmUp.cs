@@ -17,7 +17,9 @@ internal static class WarmUp
     // More calls than the runtime wants to see before it compiles a method for good.
     private const int Rounds = 40;
     private const int Batch = 4;
-    private const int NonceLength = NtsAuthenticator.RequiredNonceLength;
+    private static readonly AeadAlgorithm[] Algorithms =
+        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks and waits for each answer; gives up quietly where there is no loopback, for then it cannot matter.</summary>
@@ -52,23 +54,24 @@ internal static class WarmUp
         byte[] answer = new byte[NtpRequest.MaxLength];
         byte[] plain = new byte[NtpHeader.Length];
         new NtpHeader { Version = 4, Mode = AssociationMode.Client }.Write(plain);
-        byte[] authenticated = minting is null ? plain : AuthenticatedRequest(minting);
+        byte[][] requests = [plain, .. minting is null ? [] : Algorithms.Select(algorithm => AuthenticatedRequest(minting, algorithm))];
         for (int round = 0; round < Rounds; round++)
         {
-            client.Send(plain);
-            client.Receive(answer);
-            client.Send(authenticated);
-            client.Receive(answer);
+            foreach (byte[] request in requests)
+            {
+                client.Send(request);
+                client.Receive(answer);
+            }
         }
     }
 
     /// <summary>A request such as chrony's, under keys that nobody has.</summary>
-    private static byte[] AuthenticatedRequest(CookieKey minting)
+    private static byte[] AuthenticatedRequest(CookieKey minting, AeadAlgorithm algorithm)
     {
         using var nonces = new NonceSource();
-        byte[] keys = new byte[CookieLayout.SivCmac256KeysLength];
+        byte[] keys = new byte[2 * algorithm.KeyLength()];
         nonces.Fill(keys);
-        byte[] cookie = new byte[CookieLayout.SivCmac256Length];
+        byte[] cookie = new byte[CookieLayout.LengthFor(algorithm)];
         CookieMint.Mint(minting, keys, nonces, cookie);
         byte[] packet = new byte[NtpRequest.MaxLength];
         int length = new NtpHeader { Version = 4, Mode = AssociationMode.Client }.Write(packet);
@@ -76,12 +79,13 @@ internal static class WarmUp
             packet.AsSpan(length), ExtensionFieldType.UniqueIdentifier, new byte[NtsRequestFields.ShortestUniqueIdentifier]);
         length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.NtsCookie, cookie);
 
-        byte[] value = new byte[NtsAuthenticator.LengthsLength + NonceLength + AesSiv.TagLength];
-        Span<byte> nonce = value.AsSpan(NtsAuthenticator.LengthsLength, NonceLength);
-        NtsAuthenticator.WriteLengths(value, NonceLength, AesSiv.TagLength);
+        int nonceLength = algorithm.NonceLength();
+        byte[] value = new byte[NtsAuthenticator.LengthsLength + nonceLength + AeadKey.TagLength];
+        Span<byte> nonce = value.AsSpan(NtsAuthenticator.LengthsLength, nonceLength);
+        NtsAuthenticator.WriteLengths(value, nonceLength, AeadKey.TagLength);
         nonces.Fill(nonce);
-        using var clientToServer = new SivKey(keys.AsSpan(0, SivKey.Length));
-        AesSiv.Seal(clientToServer, packet.AsSpan(0, length), nonce, [], value.AsSpan(NtsAuthenticator.LengthsLength + NonceLength));
+        using var clientToServer = new AeadKey(algorithm, keys.AsSpan(0, algorithm.KeyLength()));
+        clientToServer.Seal(packet.AsSpan(0, length), nonce, [], value.AsSpan(NtsAuthenticator.LengthsLength + nonceLength));
         length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.NtsAuthenticator, value);
         Array.Clear(keys);
         return packet[..length];

@@ -105,9 +105,14 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
             return Disposition.DroppedNtsNotServed;
         }
 
-        if (!NtsServerOperation.IsCookieLength(fields.Cookie.Length))
+        if (!CookieLayout.TryAlgorithmOf(fields.Cookie.Length, out AeadAlgorithm algorithm))
         {
             return Refuse(Disposition.NtsNakForgedCookie, request, fields, received, serving.Clock, reply, out length);
+        }
+
+        if (fields.Authenticator.NonceRoom < algorithm.NonceLength())
+        {
+            return Disposition.DroppedMalformedNts;
         }
 
         if (!serving.Ring.TryFind(CookieMint.KeyIdOf(fields.Cookie), out CookieKey? key))
@@ -116,27 +121,27 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         }
 
         // The answer's room holds the encrypted fields until the answer itself is written.
-        NtsVerdict verdict = _operation.Open(key, serving.Ring.Minting, fields, reply);
+        NtsVerdict verdict = _operation.Open(key, serving.Ring.Minting, algorithm, fields, reply);
         if (verdict != NtsVerdict.Verified)
         {
             Disposition why = verdict == NtsVerdict.ForgedCookie ? Disposition.NtsNakForgedCookie : Disposition.NtsNakForgedRequest;
             return Refuse(why, request, fields, received, serving.Clock, reply, out length);
         }
 
-        int encrypted = fields.Authenticator.Ciphertext.Length - AesSiv.TagLength;
+        int encrypted = fields.Authenticator.Ciphertext.Length - AeadKey.TagLength;
         if (encrypted > 0 && !AreWholeFields(reply[..encrypted]))
         {
             return Disposition.DroppedMalformedField;
         }
 
         int sealAt = NtpHeader.Length + ExtensionField.LengthFor(fields.UniqueIdentifier.Length);
-        int cookies = CookiesThatFit(fields.CookiesWanted, request.Datagram.Length - sealAt);
+        int cookies = CookiesThatFit(algorithm, fields.CookiesWanted, request.Datagram.Length - sealAt);
         if (cookies == 0)
         {
             return Disposition.DroppedMalformedNts;
         }
 
-        length = sealAt + NtsServerOperation.SealedLengthFor(cookies);
+        length = sealAt + NtsServerOperation.SealedLengthFor(algorithm, cookies);
         Span<byte> answer = reply[..length];
         HeaderFor(request, received, serving.Clock).Write(answer);
         ExtensionField.Write(answer[NtpHeader.Length..], ExtensionFieldType.UniqueIdentifier, fields.UniqueIdentifier);
@@ -179,9 +184,9 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         Receive = clock.Correct(received),
     };
 
-    private static int CookiesThatFit(int wanted, int room)
+    private static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)
     {
-        while (wanted > 0 && NtsServerOperation.SealedLengthFor(wanted) > room)
+        while (wanted > 0 && NtsServerOperation.SealedLengthFor(algorithm, wanted) > room)
         {
             wanted--;
         }

@@ -13,7 +13,7 @@ public static class NtsRequestWriter
     public const int UniqueIdentifierLength = NtsRequestFields.ShortestUniqueIdentifier;
 
     /// <summary>Octets of the nonce that requests carry.</summary>
-    public const int NonceLength = NtsAuthenticator.RequiredNonceLength;
+    public const int NonceLength = 16;
 
     private const int NtpVersion = 4;
 
@@ -35,7 +35,7 @@ public static class NtsRequestWriter
     /// <returns>Octets written.</returns>
     public static int WriteAuthenticated(
         Span<byte> packet, NtpTimestamp transmit, ReadOnlySpan<byte> uniqueIdentifier, ReadOnlySpan<byte> cookie,
-        int placeholders, ReadOnlySpan<byte> nonce, SivKey clientToServer)
+        int placeholders, ReadOnlySpan<byte> nonce, AeadKey clientToServer)
     {
         int length = WritePlain(packet, transmit);
         length += ExtensionField.Write(packet[length..], ExtensionFieldType.UniqueIdentifier, uniqueIdentifier);
@@ -47,12 +47,12 @@ public static class NtsRequestWriter
             length += field;
         }
 
-        int authenticator = NtsAuthenticator.FieldLengthFor(nonce.Length, AesSiv.TagLength);
+        int authenticator = NtsAuthenticator.FieldLengthFor(nonce.Length, AeadKey.TagLength);
         Span<byte> value = ExtensionField.WriteHeader(packet[length..], ExtensionFieldType.NtsAuthenticator, authenticator);
-        NtsAuthenticator.WriteLengths(value, nonce.Length, AesSiv.TagLength);
+        NtsAuthenticator.WriteLengths(value, nonce.Length, AeadKey.TagLength);
         Span<byte> afterLengths = value[NtsAuthenticator.LengthsLength..];
         nonce.CopyTo(afterLengths);
-        AesSiv.Seal(clientToServer, packet[..length], nonce, [], afterLengths.Slice(ExtensionField.Padded(nonce.Length), AesSiv.TagLength));
+        clientToServer.Seal(packet[..length], nonce, [], afterLengths.Slice(ExtensionField.Padded(nonce.Length), AeadKey.TagLength));
         return length + authenticator;
     }
 }

@@ -47,8 +47,8 @@ public static class NtsResponseReader
         }
 
         ReadOnlySpan<byte> sealedText = fields.Authenticator.Ciphertext;
-        byte[] plaintext = new byte[Math.Max(0, sealedText.Length - AesSiv.TagLength)];
-        if (!AesSiv.TryOpen(session.ServerToClient, fields.AssociatedData, fields.Authenticator.Nonce, sealedText, plaintext))
+        byte[] plaintext = new byte[Math.Max(0, sealedText.Length - AeadKey.TagLength)];
+        if (!session.ServerToClient.TryOpen(fields.AssociatedData, fields.Authenticator.Nonce, sealedText, plaintext))
         {
             return ResponseVerdict.NotAuthentic;
         }

@@ -1,4 +1,5 @@
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.NtsClient.Exchange;
 
@@ -18,18 +19,18 @@ public sealed class NtsSession : IDisposable
     /// <param name="serverToClient">32 octets.</param>
     public NtsSession(ReadOnlySpan<byte> clientToServer, ReadOnlySpan<byte> serverToClient)
     {
-        ClientToServer = new SivKey(clientToServer);
-        ServerToClient = new SivKey(serverToClient);
+        ClientToServer = new AeadKey(AeadAlgorithm.AesSivCmac256, clientToServer);
+        ServerToClient = new AeadKey(AeadAlgorithm.AesSivCmac256, serverToClient);
     }
 
     /// <summary>Cookies in stock; each is spent once.</summary>
     public int CookieCount => _cookies.Count;
 
     /// <summary>Authenticates requests.</summary>
-    internal SivKey ClientToServer { get; }
+    internal AeadKey ClientToServer { get; }
 
     /// <summary>Authenticates answers.</summary>
-    internal SivKey ServerToClient { get; }
+    internal AeadKey ServerToClient { get; }
 
     /// <summary>Keeps a cookie; the oldest goes when there are too many.</summary>
     public void Add(ReadOnlySpan<byte> cookie)

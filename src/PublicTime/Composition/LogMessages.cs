@@ -27,6 +27,11 @@ internal static partial class LogMessages
         Message = "NTS-KE holds at most {Room} sessions at once, not the {Asked} of `maxntsconnections`: this process may open only {Limit} files and sockets (ulimit -n, LimitNOFILE=)")]
     public static partial void ConnectionsLowered(ILogger logger, int room, int asked, int limit);
 
+    [LoggerMessage(
+        EventId = 6107, Level = LogLevel.Warning,
+        Message = "This processor has no AES instructions of x86-64: NTS is served by a path that takes some hundred times as long for each request")]
+    public static partial void NotAccelerated(ILogger logger);
+
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
 }

@@ -182,9 +182,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     private async Task<ServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
     {
-        if (!SivKey.IsSupported)
+        if (!AeadKey.IsAccelerated)
         {
-            throw new StartRefusedException("NTS is served with the AES instructions of x86-64 processors, which are missing here: serve NTP alone, without a certificate.");
+            LogMessages.NotAccelerated(_log);
         }
 
         return await ServiceRing.StartAsync(folder, _options, new ServedClock(_rawClock, Served), _actors, _logs, cancellation).ConfigureAwait(false);

@@ -22,13 +22,11 @@ public readonly ref struct NtsAuthenticator
     /// <summary>Octets of the two lengths.</summary>
     public const int LengthsLength = 4;
 
-    /// <summary>The longest nonce that padding is asked for: min(16, N_MAX) with N_MAX unlimited for AES-SIV.</summary>
-    public const int RequiredNonceLength = 16;
-
-    private NtsAuthenticator(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext)
+    private NtsAuthenticator(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, int nonceRoom)
     {
         Nonce = nonce;
         Ciphertext = ciphertext;
+        NonceRoom = nonceRoom;
     }
 
     /// <summary>The nonce, without padding.</summary>
@@ -37,28 +35,40 @@ public readonly ref struct NtsAuthenticator
     /// <summary>Tag and encrypted fields, without padding.</summary>
     public ReadOnlySpan<byte> Ciphertext { get; }
 
+    /// <summary>
+    /// Octets that a request keeps free for the answer's nonce: its own nonce, padded, and the additional padding. RFC 8915 section 5.6
+    /// asks for min(16, N_MAX) of them, which is <see cref="AeadAlgorithmFacts.NonceLength"/>; without them the answer could not be
+    /// as short as the request. "The server SHOULD NOT verify the padding's content."
+    /// </summary>
+    public int NonceRoom { get; }
+
     /// <summary>Octets of the whole field with a nonce and a ciphertext of these lengths and no additional padding.</summary>
     public static int FieldLengthFor(int nonceLength, int ciphertextLength) =>
         ExtensionField.LengthFor(LengthsLength + ExtensionField.Padded(nonceLength) + ExtensionField.Padded(ciphertextLength));
 
-    /// <summary>Reads the value of a request's field, additional padding included.</summary>
-    /// <returns>False when the lengths do not fit the value or the padding is too short.</returns>
-    public static bool TryReadRequest(ReadOnlySpan<byte> value, out NtsAuthenticator authenticator)
+    /// <summary>Reads the value of a field, additional padding included.</summary>
+    /// <returns>False when the lengths do not fit the value.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> value, out NtsAuthenticator authenticator)
     {
-        if (!TryRead(value, out authenticator, out int padding))
+        authenticator = default;
+        if (value.Length < LengthsLength)
         {
             return false;
         }
 
-        // Section 5.6: "The server SHOULD NOT verify the padding's content", but without its length the answer could
-        // not be as short as the request: N_REQ less the padded nonce must be there.
-        return padding >= RequiredNonceLength - ExtensionField.Padded(authenticator.Nonce.Length);
-    }
+        int nonceLength = BinaryPrimitives.ReadUInt16BigEndian(value);
+        int ciphertextLength = BinaryPrimitives.ReadUInt16BigEndian(value[2..]);
+        int ciphertextAt = LengthsLength + ExtensionField.Padded(nonceLength);
+        int padding = value.Length - ciphertextAt - ExtensionField.Padded(ciphertextLength);
+        if (padding < 0 || nonceLength == 0)
+        {
+            return false;
+        }
 
-    /// <summary>Reads the value of an answer's field.</summary>
-    /// <returns>False when the lengths do not fit the value.</returns>
-    public static bool TryReadResponse(ReadOnlySpan<byte> value, out NtsAuthenticator authenticator) =>
-        TryRead(value, out authenticator, out _);
+        authenticator = new NtsAuthenticator(
+            value.Slice(LengthsLength, nonceLength), value.Slice(ciphertextAt, ciphertextLength), ExtensionField.Padded(nonceLength) + padding);
+        return true;
+    }
 
     /// <summary>Writes the lengths; the caller fills nonce and ciphertext, whose lengths must be multiples of four.</summary>
     /// <param name="value">The field's value.</param>
@@ -68,27 +78,5 @@ public readonly ref struct NtsAuthenticator
     {
         BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)nonceLength);
         BinaryPrimitives.WriteUInt16BigEndian(value[2..], (ushort)ciphertextLength);
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> value, out NtsAuthenticator authenticator, out int padding)
-    {
-        authenticator = default;
-        padding = 0;
-        if (value.Length < LengthsLength)
-        {
-            return false;
-        }
-
-        int nonceLength = BinaryPrimitives.ReadUInt16BigEndian(value);
-        int ciphertextLength = BinaryPrimitives.ReadUInt16BigEndian(value[2..]);
-        int ciphertextAt = LengthsLength + ExtensionField.Padded(nonceLength);
-        padding = value.Length - ciphertextAt - ExtensionField.Padded(ciphertextLength);
-        if (padding < 0 || nonceLength == 0)
-        {
-            return false;
-        }
-
-        authenticator = new NtsAuthenticator(value.Slice(LengthsLength, nonceLength), value.Slice(ciphertextAt, ciphertextLength));
-        return true;
     }
 }

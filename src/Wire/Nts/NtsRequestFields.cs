@@ -113,7 +113,7 @@ public readonly ref struct NtsRequestFields
         // has the length of the cookie.
         if (identifiers != 1 || cookies != 1 || authenticatorAt < 0 || identifier.Length < ShortestUniqueIdentifier
             || placeholdersDiffer || (placeholders > 0 && placeholderLength != cookie.Length)
-            || !NtsAuthenticator.TryReadRequest(authenticator, out NtsAuthenticator parsed))
+            || !NtsAuthenticator.TryRead(authenticator, out NtsAuthenticator parsed))
         {
             return NtsFieldsKind.MalformedNts;
         }

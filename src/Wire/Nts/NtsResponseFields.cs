@@ -59,7 +59,7 @@ public readonly ref struct NtsResponseFields
             else if (reader.FieldType == ExtensionFieldType.NtsAuthenticator)
             {
                 authenticatorAt = NtpHeader.Length + reader.Offset;
-                if (!NtsAuthenticator.TryReadResponse(reader.Value, out authenticator))
+                if (!NtsAuthenticator.TryRead(reader.Value, out authenticator))
                 {
                     return false;
                 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using PublicTime.CookieKeys.Aead;
-using PublicTime.CookieKeys.Cookies;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
@@ -8,17 +7,17 @@ using PublicTime.Wire.Nts;
 namespace PublicTime.CookieKeys.Tests.Cookies;
 
 /// <summary>A client built on the plain AEAD alone: nothing of what it checks is shared with the code under test.</summary>
-internal sealed class ClientSide(Noise noise, byte[] cookieKey)
+internal sealed class ClientSide(Noise noise, byte[] cookieKey, AeadAlgorithm algorithm = AeadAlgorithm.AesSivCmac256)
 {
-    private const int NonceLength = 16;
+    private const int CookieNonceLength = 16;
 
-    public byte[] SessionKeys { get; } = noise.Octets(64);
+    public byte[] SessionKeys { get; } = noise.Octets(2 * algorithm.KeyLength());
 
     public byte[] MakeCookie(uint keyId)
     {
-        byte[] cookie = new byte[CookieLayout.SivCmac256Length];
+        byte[] cookie = new byte[36 + SessionKeys.Length];
         BinaryPrimitives.WriteUInt32BigEndian(cookie, keyId);
-        byte[] nonce = noise.Octets(NonceLength);
+        byte[] nonce = noise.Octets(CookieNonceLength);
         nonce.CopyTo(cookie, 4);
         using var siv = new PlainAesSiv(cookieKey);
         siv.Seal(nonce, SessionKeys, cookie.AsSpan(20), []);
@@ -49,9 +48,9 @@ internal sealed class ClientSide(Noise noise, byte[] cookieKey)
 
         byte[] nonce = noise.Octets(nonceLength);
         byte[] sealedText = new byte[encrypted.Length + PlainAesSiv.TagLength];
-        using var c2s = new PlainAesSiv(SessionKeys.AsSpan(0, 32));
+        using IPlainAead c2s = PlainAead.Create(algorithm, SessionKeys.AsSpan(0, algorithm.KeyLength()));
         c2s.Seal(nonce, encrypted, sealedText, packet.AsSpan(0, length));
-        int padding = Math.Max(0, NonceLength - ExtensionField.Padded(nonceLength));
+        int padding = Math.Max(0, algorithm.NonceLength() - ExtensionField.Padded(nonceLength));
         byte[] value = new byte[4 + ExtensionField.Padded(nonceLength) + ExtensionField.Padded(sealedText.Length) + padding];
         BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)nonceLength);
         BinaryPrimitives.WriteUInt16BigEndian(value.AsSpan(2), (ushort)sealedText.Length);
@@ -66,7 +65,7 @@ internal sealed class ClientSide(Noise noise, byte[] cookieKey)
     {
         Assert.True(NtsResponseFields.TryRead(answer, out NtsResponseFields fields));
         byte[] plaintext = new byte[fields.Authenticator.Ciphertext.Length - PlainAesSiv.TagLength];
-        using var s2c = new PlainAesSiv(SessionKeys.AsSpan(32));
+        using IPlainAead s2c = PlainAead.Create(algorithm, SessionKeys.AsSpan(algorithm.KeyLength()));
         Assert.True(s2c.TryOpen(fields.Authenticator.Nonce, fields.Authenticator.Ciphertext, plaintext, fields.AssociatedData));
         List<byte[]> cookies = [];
         var reader = new ExtensionFieldReader(plaintext);

@@ -1,118 +1,120 @@
-using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.CookieKeys.Tests.Cookies;
 
-public sealed class NtsServerOperationTests : IDisposable
+/// <summary>Every AEAD by processor instructions and without them, against a client that shares no code with either.</summary>
+public sealed class NtsServerOperationTests
 {
-    private const uint KeyId = 0xC0FFEE05;
-    private const uint MintingId = 0xC0FFEE06;
+    public static MatrixTheoryData<AeadAlgorithm, bool> Paths => new(
+        [AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac384, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.Aes128GcmSiv], [true, false]);
 
-    private readonly Noise _noise = new(Seed.Print());
-    private readonly NonceSource _nonces = new();
-    private readonly byte[] _cookieKey;
-    private readonly byte[] _mintingKey;
-    private readonly CookieKey _key;
-    private readonly CookieKey _minting;
-    private readonly NtsServerOperation _operation;
-    private readonly ClientSide _client;
-
-    public NtsServerOperationTests()
+    /// <summary>Identifiers, placeholders, nonces and encrypted fields of every shape.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void What_a_plain_client_asks_is_verified_and_what_it_gets_opens(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        _cookieKey = _noise.Octets(CookieKey.KeyLength);
-        _mintingKey = _noise.Octets(CookieKey.KeyLength);
-        _key = new CookieKey(KeyId, _cookieKey);
-        _minting = new CookieKey(MintingId, _mintingKey);
-        _operation = new NtsServerOperation(_nonces);
-        _client = new ClientSide(_noise, _cookieKey);
-    }
-
-    public void Dispose()
-    {
-        _operation.Dispose();
-        _key.Dispose();
-        _minting.Dispose();
-        _nonces.Dispose();
-    }
-
-    /// <summary>Identifiers, placeholders, nonces and encrypted fields of every shape against a client that shares no code.</summary>
-    [Fact]
-    public void What_a_plain_client_asks_is_verified_and_what_it_gets_opens()
-    {
-        for (int round = 0; round < 500; round++)
+        using var world = new OperationWorld(algorithm, isAccelerated);
+        for (int round = 0; round < (world.IsAccelerated ? 500 : 50); round++)
         {
-            int identifier = 32 + (4 * _noise.Below(16));
-            int placeholders = _noise.Below(8);
-            int nonceLength = round % 3 == 0 ? 1 + _noise.Below(40) : 16;
-            byte[] encrypted = round % 4 == 0 ? _noise.Octets(4 * _noise.Below(30)) : [];
-            byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), identifier, placeholders, nonceLength, encrypted);
+            int identifier = 32 + (4 * world.Noise.Below(16));
+            int placeholders = world.Noise.Below(8);
+            bool isOddNonce = round % 3 == 0 && algorithm != AeadAlgorithm.Aes128GcmSiv;
+            int nonceLength = isOddNonce ? 1 + world.Noise.Below(40) : algorithm.NonceLength();
+            byte[] encrypted = round % 4 == 0 ? world.Noise.Octets(4 * world.Noise.Below(30)) : [];
+            byte[] cookie = world.Client.MakeCookie(OperationWorld.KeyId);
+            byte[] request = world.Client.MakeRequest(cookie, identifier, placeholders, nonceLength, encrypted);
 
             byte[] plaintext = new byte[request.Length];
-            Assert.Equal(NtsVerdict.Verified, Open(request, _key, _key, plaintext));
+            Assert.Equal(NtsVerdict.Verified, world.Open(request, world.Key, world.Key, plaintext));
             Assert.Equal(encrypted, plaintext[..encrypted.Length]);
-            AssertAnswerOpens(1 + placeholders, _key, _cookieKey);
+            world.AssertAnswerOpens(1 + placeholders, world.Key, world.KeyOctets);
         }
     }
 
-    [Fact]
-    public void Fresh_cookies_come_from_the_minting_key_when_it_is_another_one()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Fresh_cookies_come_from_the_minting_key_when_it_is_another_one(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), 32, 3, 16, []);
+        using var world = new OperationWorld(algorithm, isAccelerated);
 
-        Assert.Equal(NtsVerdict.Verified, Open(request, _key, _minting, new byte[64]));
+        Assert.Equal(NtsVerdict.Verified, world.Open(world.Request(placeholders: 3), world.Key, world.Minting, new byte[64]));
 
-        AssertAnswerOpens(4, _minting, _mintingKey);
+        world.AssertAnswerOpens(4, world.Minting, world.MintingOctets);
     }
 
-    [Fact]
-    public void Every_flipped_bit_of_a_request_is_refused_and_says_whether_cookie_or_request_was_forged()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_flipped_bit_of_a_request_is_refused_and_says_whether_cookie_or_request_was_forged(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), 32, 0, 16, []);
-        for (int bit = 0; bit < request.Length * 8; bit++)
+        using var world = new OperationWorld(algorithm, isAccelerated);
+        byte[] request = world.Request();
+        int step = world.IsAccelerated ? 1 : 11; // without hardware each costs a tenth of a millisecond
+        for (int bit = 0; bit < request.Length * 8; bit += step)
         {
             request[bit / 8] ^= (byte)(1 << (bit % 8));
             if (NtsRequestFields.Read(request, out NtsRequestFields fields) == NtsFieldsKind.Authenticated
-                && NtsServerOperation.IsCookieLength(fields.Cookie.Length))
+                && fields.Cookie.Length == CookieLayout.LengthFor(algorithm))
             {
                 // The key id only chooses the key, and here the key is given: changing it breaks the request's tag, not the cookie's.
+                // A nonce's length that the AEAD does not take is found before the cookie is opened.
                 int inCookie = (bit / 8) - NtpHeader.Length - 36 - 4;
-                NtsVerdict expected = inCookie is >= 4 and < CookieLayout.SivCmac256Length ? NtsVerdict.ForgedCookie : NtsVerdict.ForgedRequest;
-                Assert.Equal(expected, _operation.Open(_key, _key, fields, new byte[64]));
+                bool isCookieChanged = inCookie >= 4 && inCookie < CookieLayout.LengthFor(algorithm);
+                NtsVerdict expected = isCookieChanged ? NtsVerdict.ForgedCookie : NtsVerdict.ForgedRequest;
+                Assert.Equal(expected, world.Operation.Open(world.Key, world.Key, algorithm, fields, new byte[64]));
             }
 
             request[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
-        Assert.Equal(NtsVerdict.Verified, Open(request, _key, _key, new byte[64]));
+        Assert.Equal(NtsVerdict.Verified, world.Open(request, world.Key, world.Key, new byte[64]));
     }
 
-    [Fact]
-    public void A_cookie_of_another_key_is_forged()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_cookie_of_another_key_is_forged(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(MintingId), 32, 0, 16, []);
+        using var world = new OperationWorld(algorithm, isAccelerated);
 
-        Assert.Equal(NtsVerdict.ForgedCookie, Open(request, _minting, _minting, new byte[64]));
+        Assert.Equal(NtsVerdict.ForgedCookie, world.Open(world.Request(keyId: OperationWorld.MintingId), world.Minting, world.Minting, new byte[64]));
     }
 
-    [Fact]
-    public void A_ciphertext_shorter_than_a_tag_or_longer_than_its_room_is_refused()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_ciphertext_shorter_than_a_tag_or_longer_than_its_room_is_refused(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), 32, 0, 16, _noise.Octets(40));
+        using var world = new OperationWorld(algorithm, isAccelerated);
 
-        Assert.Equal(NtsVerdict.ForgedRequest, Open(request, _key, _key, new byte[40]));
+        Assert.Equal(NtsVerdict.ForgedRequest, world.Open(world.Request(encrypted: world.Noise.Octets(40)), world.Key, world.Key, new byte[40]));
     }
 
-    [Fact]
-    public void No_two_cookies_of_a_session_are_alike()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void AES_GCM_SIV_takes_no_nonce_but_one_of_twelve_octets(int nonceLength)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), 32, 7, 16, []);
+        using var world = new OperationWorld(AeadAlgorithm.Aes128GcmSiv, isAccelerated: true);
+        byte[] request = world.Request();
+        int nonceLengthAt = request.Length - 4 - 12 - 16;
+        request[nonceLengthAt + 1] = (byte)nonceLength;
+        byte[] padded = [.. request, 0, 0, 0, 0];
+        padded[nonceLengthAt - 1] += 4;
+
+        Assert.Equal(NtsVerdict.ForgedRequest, world.Open(padded, world.Key, world.Key, new byte[64]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void No_two_cookies_of_a_session_are_alike(AeadAlgorithm algorithm, bool isAccelerated)
+    {
+        using var world = new OperationWorld(algorithm, isAccelerated);
+        byte[] request = world.Request(placeholders: 7);
         HashSet<string> seen = [];
         for (int round = 0; round < 20; round++)
         {
-            Open(request, _key, _key, new byte[64]);
-            foreach (byte[] cookie in _client.OpenAnswer(Answer(8, _key)))
+            world.Open(request, world.Key, world.Key, new byte[64]);
+            foreach (byte[] cookie in world.Client.OpenAnswer(world.Answer(8, world.Key)))
             {
                 Assert.True(seen.Add(Convert.ToHexString(cookie)));
             }
@@ -121,58 +123,31 @@ public sealed class NtsServerOperationTests : IDisposable
         Assert.Equal(160, seen.Count);
     }
 
-    [Fact]
-    public void A_request_costs_no_managed_memory()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_request_costs_no_managed_memory_by_processor_instructions(AeadAlgorithm algorithm, bool isAccelerated)
     {
-        byte[] request = _client.MakeRequest(_client.MakeCookie(KeyId), 32, 7, 16, []);
+        using var world = new OperationWorld(algorithm, isAccelerated);
+        byte[] request = world.Request(placeholders: 7);
         byte[] plaintext = new byte[64];
-        byte[] answer = new byte[NtpHeader.Length + 36 + NtsServerOperation.SealedLengthFor(8)];
-        Serve(request, plaintext, answer);
+        byte[] answer = new byte[OperationWorld.SealAt + NtsServerOperation.SealedLengthFor(algorithm, 8)];
+        Serve(world, algorithm, request, plaintext, answer);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
-            Serve(request, plaintext, answer);
+            Serve(world, algorithm, request, plaintext, answer);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(!world.IsAccelerated || GC.GetAllocatedBytesForCurrentThread() == before);
     }
 
-    private void Serve(byte[] request, byte[] plaintext, byte[] answer)
+    private static void Serve(OperationWorld world, AeadAlgorithm algorithm, byte[] request, byte[] plaintext, byte[] answer)
     {
         NtsRequestFields.Read(request, out NtsRequestFields fields);
-        _operation.Open(_key, _key, fields, plaintext);
-        _operation.WriteCookies(_key, 8, answer.AsSpan(NtpHeader.Length + 36));
-        _operation.Seal(answer, NtpHeader.Length + 36);
-        _operation.Clear();
-    }
-
-    private NtsVerdict Open(byte[] request, CookieKey key, CookieKey minting, byte[] plaintext)
-    {
-        Assert.Equal(NtsFieldsKind.Authenticated, NtsRequestFields.Read(request, out NtsRequestFields fields));
-        return _operation.Open(key, minting, fields, plaintext);
-    }
-
-    private byte[] Answer(int cookies, CookieKey minting)
-    {
-        int sealAt = NtpHeader.Length + 36;
-        byte[] answer = new byte[sealAt + NtsServerOperation.SealedLengthFor(cookies)];
-        _noise.Octets(NtpHeader.Length).CopyTo(answer, 0);
-        byte[] identifier = [0x01, 0x04, 0x00, 0x24, .. _noise.Octets(32)];
-        identifier.CopyTo(answer, NtpHeader.Length);
-        _operation.WriteCookies(minting, cookies, answer.AsSpan(sealAt));
-        _operation.Seal(answer, sealAt);
-        return answer;
-    }
-
-    private void AssertAnswerOpens(int cookies, CookieKey minting, byte[] mintingOctets)
-    {
-        List<byte[]> fresh = _client.OpenAnswer(Answer(cookies, minting));
-        Assert.Equal(cookies, fresh.Count);
-        Assert.All(fresh, cookie =>
-        {
-            Assert.Equal(minting.Id, CookieMint.KeyIdOf(cookie));
-            Assert.Equal(_client.SessionKeys, ClientSide.OpenCookie(cookie, mintingOctets));
-        });
+        world.Operation.Open(world.Key, world.Key, algorithm, fields, plaintext);
+        world.Operation.WriteCookies(world.Key, 8, answer.AsSpan(OperationWorld.SealAt));
+        world.Operation.Seal(answer, OperationWorld.SealAt);
+        world.Operation.Clear();
     }
 }

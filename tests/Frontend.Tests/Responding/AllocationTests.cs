@@ -1,6 +1,8 @@
+using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Tests.Responding;
 
@@ -42,13 +44,34 @@ public sealed class AllocationTests : IDisposable
             [Disposition.DroppedUnknownMac] = Requests.Packet(Requests.ClientV4, new byte[20]),
         };
 
-        Assert.All(datagrams, datagram => Assert.Equal(0, CostOf(datagram.Value, datagram.Key)));
+        Assert.All(datagrams, datagram => AssertFree(datagram.Value, datagram.Key));
+    }
+
+    [Theory]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    public void No_request_of_another_aead_costs_managed_memory(AeadAlgorithm aead)
+    {
+        using var peer = new NtsPeer(_noise, aead);
+        byte[] request = peer.Request(peer.Cookie(_ring.Minting), placeholders: 7, Requests.Field(0x2104, new byte[12]));
+
+        AssertFree(request, Disposition.AnsweredNts);
+        AssertFree([.. request[..^1], (byte)(request[^1] ^ 1)], Disposition.NtsNakForgedRequest);
     }
 
     public void Dispose()
     {
         _server.Dispose();
         _peer.Dispose();
+    }
+
+    /// <summary>Without the processor's AES instructions every use of a key allocates, and nothing else does.</summary>
+    private void AssertFree(byte[] datagram, Disposition expected)
+    {
+        long cost = CostOf(datagram, expected);
+        bool usesKeys = expected is Disposition.AnsweredNts or Disposition.NtsNakForgedCookie or Disposition.NtsNakForgedRequest;
+        Assert.True(cost == 0 || (usesKeys && !AeadKey.IsAccelerated), $"{expected} costs {cost} octets in {Rounds} rounds");
     }
 
     private long CostOf(byte[] datagram, Disposition expected)

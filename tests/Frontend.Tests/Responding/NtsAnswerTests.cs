@@ -78,7 +78,7 @@ public sealed class NtsAnswerTests : IDisposable
 
         Assert.Equal(1, _server.RawClock.Reads);
         int sealAt = NtpHeader.Length + IdentifierField;
-        int cookiesAt = sealAt + NtsServerOperation.PlaintextAt;
+        int cookiesAt = sealAt + 4 + 4 + 16 + 16; // the field's header, two lengths, nonce and tag
         Assert.Equal(answer.Octets[..NtpHeader.TransmitOffset], before[..NtpHeader.TransmitOffset]);
         Assert.Equal(answer.Octets[NtpHeader.Length..sealAt], before[NtpHeader.Length..sealAt]);
         List<byte[]> fresh = _peer.OpenAnswer(answer.Octets, _ring.Minting);

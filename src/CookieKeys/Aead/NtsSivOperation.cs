@@ -1,24 +1,26 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using PublicTime.CookieKeys.Cookies;
-using PublicTime.Wire.Extensions;
 using Block = System.Runtime.Intrinsics.Vector128<byte>;
 
 namespace PublicTime.CookieKeys.Aead;
 
-/// <summary>The cryptography of one NTS request with AEAD_AES_SIV_CMAC_256, its independent chains run side by side.</summary>
+/// <summary>The cryptography of one NTS request with AES-SIV, its independent chains run side by side.</summary>
 /// <remarks>
-/// The same results as <see cref="AesSiv"/> message by message, in about half the time: a request is four messages
+/// The same results as <see cref="AesSiv{T}"/> message by message, in about half the time: a request is four messages
 /// (its cookie, itself, the fresh cookie, the answer), and most of their blocks do not wait for one another.
 /// </remarks>
-internal static unsafe class NtsFused
+/// <typeparam name="T">The AES of the session's keys. Cookies are sealed with AES-128 whatever it is.</typeparam>
+internal static unsafe class NtsSivOperation<T>
+    where T : IAesVariant
 {
-    private const int BlocksBesideOpening = 3;
-    private const int BlocksBesideMinting = 7;
-    private const int BlocksBeside = BlocksBesideOpening + BlocksBesideMinting;
-    private const uint CookieFieldHeader = ((uint)ExtensionFieldType.NtsCookie << 16) | NtsWorkspace.FieldLength;
+    private const int BlocksBesideMinting = 2 + (NtsWorkspace.ChainedLength / AesBlock.Length);
+
+    /// <summary>Blocks of a session's keys: two keys of two halves.</summary>
+    private static int KeyBlocks => 4 * T.KeyLength / AesBlock.Length;
+
+    private static int BlocksBesideOpening => KeyBlocks - 1;
 
     /// <summary>Opens a cookie, readies the session's keys, mints a first fresh cookie and verifies the request.</summary>
     /// <remarks>
@@ -33,43 +35,43 @@ internal static unsafe class NtsFused
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NtsVerdict Open(SivSchedules* key, in MintingKey minting, in NtsRequestParts request, byte* plaintext, NtsWorkspace* work)
     {
-        Debug.Assert(request.DataLength > (BlocksBeside + 1) * AesBlock.Length);
+        Debug.Assert(request.DataLength > (BlocksBesideOpening + BlocksBesideMinting + 1) * AesBlock.Length);
         SivSchedules* client = &work->ClientToServer;
         Block* clientMac = (Block*)&client->Mac;
         Block cookieTag = Vector128.Load(request.Cookie + CookieLayout.TagOffset);
         Block dataChain = OpenCookie(key, request.Cookie, cookieTag, request.Data, work, out Block expectedTag);
         if (minting.Key != key)
         {
-            Rechain(minting.Key, work);
+            CookieBlocks.Chain(minting.Key, KeyBlocks, work);
         }
 
         byte* data = request.Data + (BlocksBesideOpening * AesBlock.Length);
         dataChain = MintBeside(dataChain, data, minting, (Block*)&key->Mac, ref expectedTag, work);
         data += BlocksBesideMinting * AesBlock.Length;
-        int dataLength = request.DataLength - (BlocksBeside * AesBlock.Length);
-        dataChain = AesSiv.Chain(clientMac, dataChain, ref data, ref dataLength) ^ AesSiv.LastBlock(client, data, dataLength);
+        int dataLength = request.DataLength - ((BlocksBesideOpening + BlocksBesideMinting) * AesBlock.Length);
+        dataChain = AesSiv<T>.Chain(clientMac, dataChain, ref data, ref dataLength) ^ AesSiv<T>.LastBlock(client, data, dataLength);
         Block nonceMac;
         if (request.NonceLength == AesBlock.Length)
         {
             nonceMac = Vector128.Load(request.Nonce) ^ client->WholeSubkey;
-            AesBlock.Encrypt(ref dataChain, clientMac, ref nonceMac, clientMac);
+            AesBlock.Encrypt<T, T>(ref dataChain, clientMac, ref nonceMac, clientMac);
         }
         else
         {
-            dataChain = AesBlock.Encrypt(dataChain, clientMac);
-            nonceMac = AesSiv.Cmac(client, request.Nonce, request.NonceLength);
+            dataChain = AesBlock.Encrypt<T>(dataChain, clientMac);
+            nonceMac = AesSiv<T>.Cmac(client, request.Nonce, request.NonceLength);
         }
 
         Block state = AesBlock.Double(AesBlock.Double(client->Start) ^ dataChain) ^ nonceMac;
         Block tag = Vector128.Load(request.SealedText);
-        int length = request.SealedLength - AesSiv.TagLength;
+        int length = request.SealedLength - AesBlock.Length;
         if (length > 0)
         {
-            AesBlock.Expand(work->Keys1, (Block*)&client->Counter);
-            AesSiv.ApplyCounterMode((Block*)&client->Counter, tag, request.SealedText + AesSiv.TagLength, plaintext, length);
+            T.Expand((byte*)&work->Keys + T.KeyLength, (Block*)&client->Counter);
+            AesSiv<T>.ApplyCounterMode((Block*)&client->Counter, tag, request.SealedText + AesBlock.Length, plaintext, length);
         }
 
-        bool isRequestGood = Vector128.EqualsAll(AesSiv.FinalTag(client, state, plaintext, length), tag);
+        bool isRequestGood = Vector128.EqualsAll(AesSiv<T>.FinalTag(client, state, plaintext, length), tag);
         return (Vector128.EqualsAll(expectedTag, cookieTag), isRequestGood) switch
         {
             (false, _) => NtsVerdict.ForgedCookie,
@@ -81,15 +83,9 @@ internal static unsafe class NtsFused
     /// <summary>Seals the session's keys into one more cookie, in its extension field.</summary>
     /// <param name="minting">The key that <see cref="Open"/> was given, with a fresh nonce.</param>
     /// <param name="work">Filled by <see cref="Open"/>.</param>
-    /// <param name="field">Room for <see cref="NtsWorkspace.FieldLength"/> octets.</param>
+    /// <param name="field">Room for the field.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Mint(in MintingKey minting, NtsWorkspace* work, byte* field)
-    {
-        Block* mac = (Block*)&minting.Key->Mac;
-        Block nonceMac = AesBlock.Encrypt(minting.Nonce ^ minting.Key->WholeSubkey, mac);
-        Block tag = AesBlock.Encrypt(CookieTag(minting.Key, work, nonceMac), mac);
-        WriteField(minting, tag, work, field);
-    }
+    public static void Mint(in MintingKey minting, NtsWorkspace* work, byte* field) => CookieBlocks.Mint(minting, KeyBlocks, work, field);
 
     /// <summary>Seals an answer in place: the data's chain and the plaintext's run side by side.</summary>
     /// <param name="work">Filled by <see cref="Open"/>.</param>
@@ -113,25 +109,25 @@ internal static unsafe class NtsFused
         {
             dataChain ^= Vector128.Load(data);
             chain ^= Vector128.Load(text);
-            AesBlock.Encrypt(ref dataChain, mac, ref chain, mac);
+            AesBlock.Encrypt<T, T>(ref dataChain, mac, ref chain, mac);
             data += AesBlock.Length;
             dataLength -= AesBlock.Length;
             text += AesBlock.Length;
             rest -= AesBlock.Length;
         }
 
-        dataChain = AesSiv.Chain(mac, dataChain, ref data, ref dataLength) ^ AesSiv.LastBlock(server, data, dataLength);
-        AesBlock.Encrypt(ref dataChain, mac, ref nonceMac, mac);
+        dataChain = AesSiv<T>.Chain(mac, dataChain, ref data, ref dataLength) ^ AesSiv<T>.LastBlock(server, data, dataLength);
+        AesBlock.Encrypt<T, T>(ref dataChain, mac, ref nonceMac, mac);
         while (rest >= 2 * AesBlock.Length)
         {
-            chain = AesBlock.Encrypt(chain ^ Vector128.Load(text), mac);
+            chain = AesBlock.Encrypt<T>(chain ^ Vector128.Load(text), mac);
             text += AesBlock.Length;
             rest -= AesBlock.Length;
         }
 
         Block state = AesBlock.Double(AesBlock.Double(server->Start) ^ dataChain) ^ nonceMac;
-        Block tag = AesSiv.FinishTag(server, chain, state, text, rest);
-        AesSiv.ApplyCounterMode((Block*)&server->Counter, tag, plaintext, plaintext, length);
+        Block tag = AesSiv<T>.FinishTag(server, chain, state, text, rest);
+        AesSiv<T>.ApplyCounterMode((Block*)&server->Counter, tag, plaintext, plaintext, length);
         return tag;
     }
 
@@ -146,39 +142,38 @@ internal static unsafe class NtsFused
         Block* cookieMac = (Block*)&key->Mac;
         Block* clientMac = (Block*)&client->Mac;
         Block* serverMac = (Block*)&server->Mac;
-        byte* ciphertext = cookie + CookieLayout.CiphertextOffset;
-        Vector128<uint> counter = AesSiv.FirstCounter(cookieTag);
-        AesSiv.CounterBlocks((Block*)&key->Counter, ref counter, out Block keys0, out Block keys1, out Block keys2, out Block keys3);
-        keys0 ^= Vector128.Load(ciphertext);
-        keys1 ^= Vector128.Load(ciphertext + 16);
-        keys2 ^= Vector128.Load(ciphertext + 32);
-        keys3 ^= Vector128.Load(ciphertext + 48);
-        AesBlock.Expand(keys0, clientMac, keys2, serverMac, keys3, (Block*)&server->Counter);
+        CookieBlocks.Decrypt(key, cookie, cookieTag, KeyBlocks, work);
+        Block* keys = (Block*)&work->Keys;
+        byte* halves = (byte*)keys;
+        T.Expand(halves, clientMac, halves + (2 * T.KeyLength), serverMac, halves + (3 * T.KeyLength), (Block*)&server->Counter);
 
-        Block chain = keys0;
+        Block chain = keys[0];
         Block nonceMac = Vector128.Load(cookie + CookieLayout.NonceOffset) ^ key->WholeSubkey;
         Block dataChain = Vector128.Load(data);
-        AesBlock.Encrypt(ref chain, cookieMac, ref nonceMac, cookieMac, ref dataChain, clientMac);
+        AesBlock.Encrypt<Aes128, Aes128, T>(ref chain, cookieMac, ref nonceMac, cookieMac, ref dataChain, clientMac);
         Block clientZero = Block.Zero;
         Block serverZero = Block.Zero;
-        chain ^= keys1;
-        dataChain ^= Vector128.Load(data + 16);
-        AesBlock.Encrypt(ref chain, cookieMac, ref clientZero, clientMac, ref serverZero, serverMac, ref dataChain, clientMac);
-        SetSubkeys(client, clientZero);
-        SetSubkeys(server, serverZero);
+        chain ^= keys[1];
+        dataChain ^= Vector128.Load(data + AesBlock.Length);
+        AesBlock.Encrypt<Aes128, T>(ref chain, cookieMac, ref clientZero, clientMac, ref serverZero, serverMac, ref dataChain, clientMac);
+        client->SetSubkeys(clientZero);
+        server->SetSubkeys(serverZero);
         Block clientStart = client->WholeSubkey;
         Block serverStart = server->WholeSubkey;
-        chain ^= keys2;
-        dataChain ^= Vector128.Load(data + 32);
-        AesBlock.Encrypt(ref chain, cookieMac, ref clientStart, clientMac, ref serverStart, serverMac, ref dataChain, clientMac);
+        chain ^= keys[2];
+        dataChain ^= Vector128.Load(data + (2 * AesBlock.Length));
+        AesBlock.Encrypt<Aes128, T>(ref chain, cookieMac, ref clientStart, clientMac, ref serverStart, serverMac, ref dataChain, clientMac);
         client->Start = clientStart;
         server->Start = serverStart;
-        work->Keys0 = keys0;
-        work->Keys1 = keys1;
-        work->Keys2 = keys2;
-        work->Keys3 = keys3;
+        for (int i = 3; i < BlocksBesideOpening; i++)
+        {
+            chain ^= keys[i];
+            dataChain ^= Vector128.Load(data + (i * AesBlock.Length));
+            AesBlock.Encrypt<Aes128, T>(ref chain, cookieMac, ref dataChain, clientMac);
+        }
+
         work->CookieChain = chain;
-        expectedTag = CookieTag(key, work, nonceMac);
+        expectedTag = CookieBlocks.TagInput(key, KeyBlocks, work, nonceMac);
         return dataChain;
     }
 
@@ -195,58 +190,20 @@ internal static unsafe class NtsFused
 
         chain ^= Vector128.Load(data);
         Block nonceMac = minting.Nonce ^ minting.Key->WholeSubkey;
-        AesBlock.Encrypt(ref chain, clientMac, ref nonceMac, mintingMac, ref expectedTag, cookieMac);
-        Block tag = CookieTag(minting.Key, work, nonceMac);
-        chain ^= Vector128.Load(data + 16);
-        AesBlock.Encrypt(ref chain, clientMac, ref tag, mintingMac);
-        WriteField(minting, tag, work, field);
+        AesBlock.Encrypt<Aes128, Aes128, T>(ref nonceMac, mintingMac, ref expectedTag, cookieMac, ref chain, clientMac);
+        Block tag = CookieBlocks.TagInput(minting.Key, KeyBlocks, work, nonceMac);
+        chain ^= Vector128.Load(data + AesBlock.Length);
+        AesBlock.Encrypt<Aes128, T>(ref tag, mintingMac, ref chain, clientMac);
+        CookieBlocks.WriteField(minting, tag, KeyBlocks, work, field);
         Block answer = Block.Zero;
         for (int at = 0; at < NtsWorkspace.ChainedLength; at += AesBlock.Length)
         {
-            chain ^= Vector128.Load(data + 32 + at);
+            chain ^= Vector128.Load(data + (2 * AesBlock.Length) + at);
             answer ^= Vector128.Load(field + at);
-            AesBlock.Encrypt(ref chain, clientMac, ref answer, serverMac);
+            AesBlock.Encrypt<T, T>(ref chain, clientMac, ref answer, serverMac);
         }
 
         work->AnswerChain = answer;
         return chain;
-    }
-
-    /// <summary>Another key mints than the one the cookie was sealed under: its CMAC of the session's keys has to be made anew.</summary>
-    private static void Rechain(SivSchedules* minting, NtsWorkspace* work)
-    {
-        Block* mac = (Block*)&minting->Mac;
-        Block chain = AesBlock.Encrypt(work->Keys0, mac);
-        chain = AesBlock.Encrypt(chain ^ work->Keys1, mac);
-        work->CookieChain = AesBlock.Encrypt(chain ^ work->Keys2, mac);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteField(in MintingKey minting, Block tag, NtsWorkspace* work, byte* field)
-    {
-        byte* cookie = field + ExtensionField.HeaderLength;
-        byte* ciphertext = cookie + CookieLayout.CiphertextOffset;
-        Vector128<uint> counter = AesSiv.FirstCounter(tag);
-        AesSiv.CounterBlocks((Block*)&minting.Key->Counter, ref counter, out Block a, out Block b, out Block c, out Block d);
-        *(uint*)field = BinaryPrimitives.ReverseEndianness(CookieFieldHeader);
-        *(uint*)cookie = BinaryPrimitives.ReverseEndianness(minting.Id);
-        minting.Nonce.Store(cookie + CookieLayout.NonceOffset);
-        tag.Store(cookie + CookieLayout.TagOffset);
-        (a ^ work->Keys0).Store(ciphertext);
-        (b ^ work->Keys1).Store(ciphertext + 16);
-        (c ^ work->Keys2).Store(ciphertext + 32);
-        (d ^ work->Keys3).Store(ciphertext + 48);
-    }
-
-    /// <summary>The input of the last CMAC block of a cookie: its last block of plaintext with the state of S2V added.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Block CookieTag(SivSchedules* key, NtsWorkspace* work, Block nonceMac) =>
-        work->CookieChain ^ work->Keys3 ^ key->WholeSubkey ^ AesBlock.Double(key->AfterEmptyData) ^ nonceMac;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetSubkeys(SivSchedules* key, Block zeroEncrypted)
-    {
-        key->WholeSubkey = AesBlock.Double(zeroEncrypted);
-        key->PaddedSubkey = AesBlock.Double(key->WholeSubkey);
     }
 }

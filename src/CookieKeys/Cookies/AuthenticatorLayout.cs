@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.Wire.Extensions;
+using PublicTime.Wire.Nts;
+
+namespace PublicTime.CookieKeys.Cookies;
+
+/// <summary>Where things are in the authenticator field of an answer: AES-SIV puts its tag before the cookies, AES-GCM-SIV after them.</summary>
+/// <param name="NonceLength">Octets of the nonce.</param>
+/// <param name="PlaintextAt">Where the plaintext stands, from the field's beginning; it is encrypted in place.</param>
+/// <param name="TagAfter">Octets of the tag that follow the text; 0 when it stands before.</param>
+/// <param name="CookieFieldLength">Octets of one fresh cookie in its extension field.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct AuthenticatorLayout(int NonceLength, int PlaintextAt, int TagAfter, int CookieFieldLength)
+{
+    /// <summary>Where the nonce stands, whatever the AEAD.</summary>
+    public const int NonceAt = ExtensionField.HeaderLength + NtsAuthenticator.LengthsLength;
+
+    /// <summary>Where the tag of AES-SIV stands.</summary>
+    public const int SivTagAt = NonceAt + SivNonceLength;
+
+    private const int SivNonceLength = 16;
+
+    /// <summary>The layout for an AEAD.</summary>
+    public static AuthenticatorLayout For(AeadAlgorithm algorithm)
+    {
+        int cookieField = ExtensionField.HeaderLength + CookieLayout.LengthFor(algorithm);
+        return algorithm == AeadAlgorithm.Aes128GcmSiv
+            ? new AuthenticatorLayout(GcmSiv.NonceLength, NonceAt + GcmSiv.NonceLength, AeadKey.TagLength, cookieField)
+            : new AuthenticatorLayout(SivNonceLength, SivTagAt + AeadKey.TagLength, 0, cookieField);
+    }
+
+    /// <summary>Octets of a field that carries this many cookies.</summary>
+    public int FieldLengthFor(int cookies) => PlaintextAt + (cookies * CookieFieldLength) + TagAfter;
+
+    /// <summary>Octets of plaintext in a field of this length.</summary>
+    public int PlaintextLengthOf(int fieldLength) => fieldLength - PlaintextAt - TagAfter;
+}
