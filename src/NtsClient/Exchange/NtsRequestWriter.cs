@@ -12,9 +12,6 @@ public static class NtsRequestWriter
     /// <summary>Octets of the unique identifier that requests carry.</summary>
     public const int UniqueIdentifierLength = NtsRequestFields.ShortestUniqueIdentifier;
 
-    /// <summary>Octets of the nonce that requests carry.</summary>
-    public const int NonceLength = 16;
-
     private const int NtpVersion = 4;
 
     /// <summary>Writes a plain request.</summary>
@@ -30,7 +27,7 @@ public static class NtsRequestWriter
     /// <param name="uniqueIdentifier">At least 32 random octets.</param>
     /// <param name="cookie">Spent by this request.</param>
     /// <param name="placeholders">How many cookies are wanted beyond one, 0 to 7.</param>
-    /// <param name="nonce">16 random octets.</param>
+    /// <param name="nonce">As many random octets as the AEAD's <see cref="AeadAlgorithmFacts.NonceLength"/>: then no additional padding is due.</param>
     /// <param name="clientToServer">The session's C2S key.</param>
     /// <returns>Octets written.</returns>
     public static int WriteAuthenticated(

@@ -15,12 +15,13 @@ public sealed class NtsSession : IDisposable
     private readonly Queue<byte[]> _cookies = new();
 
     /// <summary>Copies the keys into native memory; the caller zeroes its own.</summary>
-    /// <param name="clientToServer">32 octets, AEAD_AES_SIV_CMAC_256.</param>
-    /// <param name="serverToClient">32 octets.</param>
-    public NtsSession(ReadOnlySpan<byte> clientToServer, ReadOnlySpan<byte> serverToClient)
+    /// <param name="aead">What the key exchange agreed on.</param>
+    /// <param name="clientToServer">As many octets as the AEAD's keys have.</param>
+    /// <param name="serverToClient">As many octets.</param>
+    public NtsSession(AeadAlgorithm aead, ReadOnlySpan<byte> clientToServer, ReadOnlySpan<byte> serverToClient)
     {
-        ClientToServer = new AeadKey(AeadAlgorithm.AesSivCmac256, clientToServer);
-        ServerToClient = new AeadKey(AeadAlgorithm.AesSivCmac256, serverToClient);
+        ClientToServer = new AeadKey(aead, clientToServer);
+        ServerToClient = new AeadKey(aead, serverToClient);
     }
 
     /// <summary>Cookies in stock; each is spent once.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using PublicTime.Native.Clock;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 using PublicTime.Wire.Time;
 
 namespace PublicTime.NtsClient.Exchange;
@@ -91,7 +92,7 @@ public sealed class TimeClient(IPEndPoint server, IRawClock rawClock, TimeProvid
                 ? NtsRequestWriter.WritePlain(packet, _transmit)
                 : NtsRequestWriter.WriteAuthenticated(
                     packet, _transmit, _uniqueIdentifier, cookie, PlaceholdersFor(session, cookie),
-                    RandomNumberGenerator.GetBytes(NtsRequestWriter.NonceLength), session.ClientToServer);
+                    RandomNumberGenerator.GetBytes(session.ClientToServer.Algorithm.NonceLength()), session.ClientToServer);
             Datagram = packet.AsMemory(0, length);
         }
 

@@ -44,7 +44,7 @@ public sealed class TimeQuery(IRawClock rawClock, TimeProvider time)
             }
 
             using KeyExchangeResult result = outcome.Result;
-            using var session = new NtsSession(result.Keys.C2S, result.Keys.S2C);
+            using var session = new NtsSession(result.Aead, result.Keys.C2S, result.Keys.S2C);
             foreach (ReadOnlyMemory<byte> cookie in result.Cookies)
             {
                 session.Add(cookie.Span);

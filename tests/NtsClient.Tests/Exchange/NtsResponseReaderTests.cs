@@ -1,5 +1,7 @@
 using PublicTime.NtsClient.Exchange;
+using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 using PublicTime.Wire.Time;
 
 namespace PublicTime.NtsClient.Tests.Exchange;
@@ -9,27 +11,27 @@ public sealed class NtsResponseReaderTests : IDisposable
     private static readonly NtpTimestamp Transmit = new(0x0123456789ABCDEF);
 
     private readonly Noise _noise = new(Seed.Print());
-    private readonly ServerSide _server;
-    private readonly NtsSession _session;
     private readonly byte[] _identifier;
-    private readonly byte[] _request;
+    private ServerSide _server = null!;
+    private NtsSession _session = null!;
+    private byte[] _request = [];
 
     public NtsResponseReaderTests()
     {
-        _server = new ServerSide(_noise);
-        _session = new NtsSession(_server.ClientKey, _server.ServerKey);
         _identifier = _noise.Octets(NtsRequestWriter.UniqueIdentifierLength);
-        byte[] packet = new byte[NtpRequest.MaxLength];
-        int length = NtsRequestWriter.WriteAuthenticated(
-            packet, Transmit, _identifier, _noise.Octets(100), placeholders: 2, _noise.Octets(16), _session.ClientToServer);
-        _request = packet[..length];
+        Associate(AeadAlgorithm.AesSivCmac256);
     }
 
     public void Dispose() => _session.Dispose();
 
-    [Fact]
-    public void A_request_is_what_a_server_verifies_and_says_nothing_of_the_clients_clock()
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac256)]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public void A_request_is_what_a_server_verifies_and_says_nothing_of_the_clients_clock(AeadAlgorithm aead)
     {
+        Associate(aead);
         _server.Open(_request, out byte[] identifier, out byte[] cookie, out int wanted);
 
         Assert.Equal(_identifier, identifier);
@@ -38,18 +40,28 @@ public sealed class NtsResponseReaderTests : IDisposable
         Assert.Equal(new NtpHeader { Version = 4, Mode = AssociationMode.Client, Transmit = Transmit }, header);
     }
 
-    [Fact]
-    public void The_answer_is_accepted_and_its_cookies_go_into_stock()
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac256)]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public void The_answer_is_accepted_and_its_cookies_go_into_stock(AeadAlgorithm aead)
     {
+        Associate(aead);
         byte[] answer = _server.Answer(ServerSide.Header(_request), _identifier, _noise.Octets(100), _noise.Octets(100));
 
         Assert.Equal(ResponseVerdict.Accepted, Judge(answer, out int fresh));
         Assert.Equal((2, 2), (fresh, _session.CookieCount));
     }
 
-    [Fact]
-    public void No_answer_with_a_flipped_bit_is_accepted_and_none_leaves_a_cookie()
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac256)]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public void No_answer_with_a_flipped_bit_is_accepted_and_none_leaves_a_cookie(AeadAlgorithm aead)
     {
+        Associate(aead);
         byte[] answer = _server.Answer(ServerSide.Header(_request), _identifier, _noise.Octets(100));
         for (int bit = 0; bit < answer.Length * 8; bit++)
         {
@@ -100,6 +112,37 @@ public sealed class NtsResponseReaderTests : IDisposable
         Assert.Equal(ResponseVerdict.Accepted, NtsResponseReader.ReadPlain(answer, Transmit, out _));
         Assert.Equal(ResponseVerdict.NotOurs, NtsResponseReader.ReadPlain(answer, new NtpTimestamp(1), out _));
         Assert.Equal(ResponseVerdict.NotOurs, NtsResponseReader.ReadPlain(answer.AsSpan(0, 47), Transmit, out _));
+    }
+
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac256)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public void No_answer_with_another_nonce_or_a_shorter_ciphertext_is_accepted_and_none_throws(AeadAlgorithm aead)
+    {
+        Associate(aead);
+        byte[] answer = _server.Answer(ServerSide.Header(_request), _identifier);
+        int nonceLengthAt = NtpHeader.Length + ExtensionField.LengthFor(_identifier.Length) + ExtensionField.HeaderLength;
+        for (int nonceLength = 1; nonceLength <= 16; nonceLength++)
+        {
+            for (int ciphertextLength = 0; ciphertextLength <= 16; ciphertextLength++)
+            {
+                byte[] changed = [.. answer];
+                NtsAuthenticator.WriteLengths(changed.AsSpan(nonceLengthAt), nonceLength, ciphertextLength);
+                bool isUnchanged = (nonceLength, ciphertextLength) == (aead.NonceLength(), 16);
+                Assert.Equal(isUnchanged, Judge(changed, out _) == ResponseVerdict.Accepted);
+            }
+        }
+    }
+
+    private void Associate(AeadAlgorithm aead)
+    {
+        _session?.Dispose();
+        _server = new ServerSide(_noise, aead);
+        _session = new NtsSession(aead, _server.ClientKey, _server.ServerKey);
+        byte[] packet = new byte[NtpRequest.MaxLength];
+        int length = NtsRequestWriter.WriteAuthenticated(
+            packet, Transmit, _identifier, _noise.Octets(100), placeholders: 2, _noise.Octets(aead.NonceLength()), _session.ClientToServer);
+        _request = packet[..length];
     }
 
     private ResponseVerdict Judge(byte[] datagram, out int fresh) =>

@@ -1,13 +1,31 @@
 using PublicTime.NtsClient.Exchange;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.NtsClient.Tests.Exchange;
 
 public sealed class NtsSessionTests
 {
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac256)]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public void Keys_of_another_length_than_the_AEADs_are_the_callers_mistake(AeadAlgorithm aead)
+    {
+        byte[] right = new byte[aead.KeyLength()];
+        using (var session = new NtsSession(aead, right, right))
+        {
+            Assert.Equal(aead, session.ClientToServer.Algorithm);
+        }
+
+        Assert.ThrowsAny<ArgumentException>(() => new NtsSession(aead, right, new byte[aead.KeyLength() + 16]));
+        Assert.ThrowsAny<ArgumentException>(() => new NtsSession(aead, new byte[aead.KeyLength() - 16], right));
+    }
+
     [Fact]
     public void Cookies_are_taken_once_oldest_first_and_no_more_than_eight_are_kept()
     {
-        using var session = new NtsSession(new byte[32], new byte[32]);
+        using var session = new NtsSession(AeadAlgorithm.AesSivCmac256, new byte[32], new byte[32]);
         for (byte i = 0; i < 10; i++)
         {
             byte[] cookie = new byte[100];
@@ -30,7 +48,7 @@ public sealed class NtsSessionTests
     [InlineData(257)]
     public void A_cookie_that_is_empty_or_too_long_is_not_kept(int length)
     {
-        using var session = new NtsSession(new byte[32], new byte[32]);
+        using var session = new NtsSession(AeadAlgorithm.AesSivCmac256, new byte[32], new byte[32]);
 
         session.Add(new byte[length]);
 

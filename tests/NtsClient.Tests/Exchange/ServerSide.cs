@@ -7,20 +7,26 @@ using PublicTime.Wire.Time;
 namespace PublicTime.NtsClient.Tests.Exchange;
 
 /// <summary>A server's side of one association, built on the plain AEAD: it can answer rightly, and in every wrong way.</summary>
-internal sealed class ServerSide(Noise noise)
+internal sealed class ServerSide(Noise noise, AeadAlgorithm aead = AeadAlgorithm.AesSivCmac256)
 {
-    private const int NonceLength = 16;
+    private const int TagLength = 16;
 
-    public byte[] ClientKey { get; } = noise.Octets(32);
+    public AeadAlgorithm Aead => aead;
 
-    public byte[] ServerKey { get; } = noise.Octets(32);
+    public byte[] ClientKey { get; } = noise.Octets(aead.KeyLength());
+
+    public byte[] ServerKey { get; } = noise.Octets(aead.KeyLength());
+
+    /// <summary>Octets of the nonces that both sides send.</summary>
+    private int NonceLength => aead == AeadAlgorithm.Aes128GcmSiv ? 12 : 16;
 
     /// <summary>Reads an authenticated request, asserting that it is one.</summary>
     public void Open(byte[] request, out byte[] identifier, out byte[] cookie, out int cookiesWanted)
     {
         Assert.Equal(NtsFieldsKind.Authenticated, NtsRequestFields.Read(request, out NtsRequestFields fields));
-        using var siv = new PlainAesSiv(ClientKey);
-        Assert.True(siv.TryOpen(fields.Authenticator.Nonce, fields.Authenticator.Ciphertext, [], fields.AssociatedData));
+        Assert.Equal((NonceLength, TagLength), (fields.Authenticator.Nonce.Length, fields.Authenticator.Ciphertext.Length));
+        using IPlainAead c2s = PlainAead.Create(aead, ClientKey);
+        Assert.True(c2s.TryOpen(fields.Authenticator.Nonce, fields.Authenticator.Ciphertext, [], fields.AssociatedData));
         (identifier, cookie, cookiesWanted) = (fields.UniqueIdentifier.ToArray(), fields.Cookie.ToArray(), fields.CookiesWanted);
     }
 
@@ -46,11 +52,11 @@ internal sealed class ServerSide(Noise noise)
         length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.UniqueIdentifier, identifier);
         byte[] fields = [.. cookies.SelectMany(Field)];
         byte[] nonce = noise.Octets(NonceLength);
-        byte[] value = new byte[4 + NonceLength + PlainAesSiv.TagLength + fields.Length];
-        NtsAuthenticator.WriteLengths(value, NonceLength, PlainAesSiv.TagLength + fields.Length);
+        byte[] value = new byte[4 + NonceLength + TagLength + fields.Length];
+        NtsAuthenticator.WriteLengths(value, NonceLength, TagLength + fields.Length);
         nonce.CopyTo(value, 4);
-        using var siv = new PlainAesSiv(ServerKey);
-        siv.Seal(nonce, fields, value.AsSpan(4 + NonceLength), packet.AsSpan(0, length));
+        using IPlainAead s2c = PlainAead.Create(aead, ServerKey);
+        s2c.Seal(nonce, fields, value.AsSpan(4 + NonceLength), packet.AsSpan(0, length));
         length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.NtsAuthenticator, value);
         return packet[..length];
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PublicTime.Native.Clock;
 using PublicTime.NtsClient.Exchange;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.NtsClient.Tests.Exchange;
 
@@ -21,7 +22,7 @@ public sealed class TimeClientTests : IDisposable
     public TimeClientTests()
     {
         _server = new ServerSide(_noise);
-        _session = new NtsSession(_server.ClientKey, _server.ServerKey);
+        _session = new NtsSession(_server.Aead, _server.ClientKey, _server.ServerKey);
         _session.Add(_noise.Octets(100));
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _client = new TimeClient((IPEndPoint)_socket.LocalEndPoint!, new HostClock(), TimeProvider.System);
@@ -53,6 +54,33 @@ public sealed class TimeClientTests : IDisposable
         Assert.True(result.IsSuccess, result.Failure);
         Assert.Equal(8, result.Sample.FreshCookies);
         Assert.Equal(8, _session.CookieCount);
+    }
+
+    [Theory]
+    [InlineData(AeadAlgorithm.AesSivCmac384)]
+    [InlineData(AeadAlgorithm.AesSivCmac512)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv)]
+    public async Task Every_AEAD_gets_its_answer_in_one_frame(AeadAlgorithm aead)
+    {
+        var server = new ServerSide(_noise, aead);
+        using var session = new NtsSession(aead, server.ClientKey, server.ServerKey);
+        int cookieLength = 36 + (2 * aead.KeyLength());
+        session.Add(_noise.Octets(cookieLength));
+        int fresh = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            Task<ExchangeResult> exchange = _client.ExchangeAsync(session, Patience, _deadline.Token);
+            (byte[] request, EndPoint client) = await ReceiveAsync();
+            server.Open(request, out byte[] identifier, out _, out int wanted);
+            byte[] answer = server.Answer(ServerSide.Header(request), identifier, [.. Enumerable.Range(0, wanted).Select(_ => _noise.Octets(cookieLength))]);
+            Assert.Equal(request.Length, answer.Length);
+            await _socket.SendToAsync(answer, client);
+            ExchangeResult result = await exchange;
+            Assert.True(result.IsSuccess, result.Failure);
+            fresh += result.Sample.FreshCookies;
+        }
+
+        Assert.Equal((10, 8), (fresh, session.CookieCount)); // the stock is filled, and then each spent one is replaced
     }
 
     [Fact]

@@ -35,9 +35,20 @@ public sealed class KeyExchangeClientTests : IDisposable
     {
         await using var server = new ScriptedServer(SmallestAnswer);
 
-        await ExchangeAsync(server, target => target with { Aeads = [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256] });
+        await ExchangeAsync(server, target => target with { Aeads = [AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac256] });
 
-        Assert.Equal([0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 4, 0, 30, 0, 15, 0x80, 0, 0, 0], server.Request.ToArray());
+        Assert.Equal([0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 4, 0, 17, 0, 15, 0x80, 0, 0, 0], server.Request.ToArray());
+    }
+
+    [Fact]
+    public async Task By_default_all_AEADs_are_offered_and_record_1024_goes_with_30()
+    {
+        await using var server = new ScriptedServer(SmallestAnswer);
+
+        await ExchangeAsync(server);
+
+        Assert.Equal(
+            [0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 8, 0, 30, 0, 15, 0, 17, 0, 16, 0x04, 0, 0, 0, 0x80, 0, 0, 0], server.Request.ToArray());
     }
 
     [Theory]
@@ -48,6 +59,7 @@ public sealed class KeyExchangeClientTests : IDisposable
     [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 0, 0x80, 0, 0, 0 }, KeyExchangeStep.NoAgreement, "the server supports none of the AEAD algorithms that were offered")]
     [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 17, 0x80, 0, 0, 0 }, KeyExchangeStep.Answer, "it chooses AEAD algorithm 17, which was not offered")]
     [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 15, 0x80, 0, 0, 0 }, KeyExchangeStep.Answer, "it has no cookies")]
+    [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 30, 4, 0, 0, 1, 0, 0x80, 0, 0, 0 }, KeyExchangeStep.Answer, "it breaks the rules of NTS-KE")]
     [InlineData(new byte[] { 0xC0, 0, 0, 0, 0x80, 0, 0, 0 }, KeyExchangeStep.Answer, "it breaks the rules of NTS-KE")]
     [InlineData(new byte[] { 0x80, 1, 0, 2, 0, 0 }, KeyExchangeStep.Answer, "the connection ended after 6 octets, before the answer did")]
     [InlineData(new byte[0], KeyExchangeStep.Answer, "the connection ended after 0 octets, before the answer did")]
@@ -55,7 +67,7 @@ public sealed class KeyExchangeClientTests : IDisposable
     {
         await using var server = new ScriptedServer(answer);
 
-        KeyExchangeOutcome outcome = await ExchangeAsync(server);
+        KeyExchangeOutcome outcome = await ExchangeAsync(server, target => target with { Aeads = [AeadAlgorithm.AesSivCmac256] });
 
         Assert.Equal(new KeyExchangeFailure(step, $"NTS-KE answer of localhost port {server.Port}: {reason}"), outcome.Failure);
     }
