@@ -43,7 +43,7 @@ internal sealed class QuickStartIntroduction(RunningService service, TimeQuery q
             CultureInfo.InvariantCulture,
             $"""
               self-check       offset            delay    AEAD                    cookies
-              authenticated    {best.OffsetSeconds * 1e6,+9:+0.000;-0.000} µs    {best.DelaySeconds * 1e6,9:0.000} µs    {ke.Aead} ({ke.AeadNumber})   {ke.Cookies} + {best.FreshCookies} fresh
+              authenticated    {best.OffsetSeconds * 1e6,+9:+0.000;-0.000} µs    {best.DelaySeconds * 1e6,9:0.000} µs    {$"{ke.Aead} ({ke.AeadNumber})",-24}{ke.Cookies} + {best.FreshCookies} fresh
             """);
     }
 
