@@ -64,7 +64,7 @@ internal static unsafe class AesBlock
         block = Aes.Encrypt(block, keys[7]);
         block = Aes.Encrypt(block, keys[8]);
         block = Aes.Encrypt(block, keys[9]);
-        return Finish<T>(block, keys, FewestRounds);
+        return Finish<T>(block, keys);
     }
 
     /// <summary>Encrypts two blocks, each under its own key.</summary>
@@ -75,15 +75,14 @@ internal static unsafe class AesBlock
     {
         Block x = a ^ keysA[0];
         Block y = b ^ keysB[0];
-        int shared = Math.Min(TA.Rounds, TB.Rounds);
-        for (int round = 1; round < shared; round++)
+        for (int round = 1; round < FewestRounds; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
         }
 
-        a = Finish<TA>(x, keysA, shared);
-        b = Finish<TB>(y, keysB, shared);
+        a = Finish<TA>(x, keysA);
+        b = Finish<TB>(y, keysB);
     }
 
     /// <summary>Encrypts three blocks, each under its own key.</summary>
@@ -96,17 +95,16 @@ internal static unsafe class AesBlock
         Block x = a ^ keysA[0];
         Block y = b ^ keysB[0];
         Block z = c ^ keysC[0];
-        int shared = Math.Min(TA.Rounds, Math.Min(TB.Rounds, TC.Rounds));
-        for (int round = 1; round < shared; round++)
+        for (int round = 1; round < FewestRounds; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
             z = Aes.Encrypt(z, keysC[round]);
         }
 
-        a = Finish<TA>(x, keysA, shared);
-        b = Finish<TB>(y, keysB, shared);
-        c = Finish<TC>(z, keysC, shared);
+        a = Finish<TA>(x, keysA);
+        b = Finish<TB>(y, keysB);
+        c = Finish<TC>(z, keysC);
     }
 
     /// <summary>Encrypts a block under a cookie key and three under a session's keys.</summary>
@@ -120,8 +118,7 @@ internal static unsafe class AesBlock
         Block y = b ^ keysB[0];
         Block z = c ^ keysC[0];
         Block w = d ^ keysD[0];
-        int shared = Math.Min(TA.Rounds, T.Rounds);
-        for (int round = 1; round < shared; round++)
+        for (int round = 1; round < FewestRounds; round++)
         {
             x = Aes.Encrypt(x, keysA[round]);
             y = Aes.Encrypt(y, keysB[round]);
@@ -129,10 +126,10 @@ internal static unsafe class AesBlock
             w = Aes.Encrypt(w, keysD[round]);
         }
 
-        a = Finish<TA>(x, keysA, shared);
-        b = Finish<T>(y, keysB, shared);
-        c = Finish<T>(z, keysC, shared);
-        d = Finish<T>(w, keysD, shared);
+        a = Finish<TA>(x, keysA);
+        b = Finish<T>(y, keysB);
+        c = Finish<T>(z, keysC);
+        d = Finish<T>(w, keysD);
     }
 
     /// <summary>Encrypts four blocks under one key.</summary>
@@ -259,14 +256,21 @@ internal static unsafe class AesBlock
         }
     }
 
-    /// <summary>The rounds from one on to the end.</summary>
+    /// <summary>The rounds after those that every AES has. Without a loop: the compiler keeps loops whose count is a constant zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Block Finish<T>(Block block, Block* keys, int round)
+    private static Block Finish<T>(Block block, Block* keys)
         where T : IAesVariant
     {
-        for (; round < T.Rounds; round++)
+        if (T.Rounds > FewestRounds)
         {
-            block = Aes.Encrypt(block, keys[round]);
+            block = Aes.Encrypt(block, keys[10]);
+            block = Aes.Encrypt(block, keys[11]);
+        }
+
+        if (T.Rounds > FewestRounds + 2)
+        {
+            block = Aes.Encrypt(block, keys[12]);
+            block = Aes.Encrypt(block, keys[13]);
         }
 
         return Aes.EncryptLast(block, keys[T.Rounds]);

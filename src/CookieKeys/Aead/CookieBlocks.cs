@@ -8,9 +8,11 @@ using Block = System.Runtime.Intrinsics.Vector128<byte>;
 namespace PublicTime.CookieKeys.Aead;
 
 /// <summary>Cookies block by block, for those who have other chains to run beside them: AES-SIV-CMAC-256 over two to eight whole blocks.</summary>
-/// <remarks>Every count of blocks is a constant where it is called, so the loops below are compiled without one.</remarks>
+/// <remarks>Every count of blocks is a constant where it is called, so nothing below is decided at run time.</remarks>
 internal static unsafe class CookieBlocks
 {
+    private const int AtOnce = 4;
+
     /// <summary>Decrypts a cookie into the workspace, unverified.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Decrypt(SivSchedules* key, byte* cookie, Block tag, int keyBlocks, NtsWorkspace* work)
@@ -65,21 +67,28 @@ internal static unsafe class CookieBlocks
         Add(minting.Key, tag, (byte*)&work->Keys, cookie + CookieLayout.CiphertextOffset, keyBlocks);
     }
 
-    /// <summary>Counter mode over whole blocks, four side by side.</summary>
+    /// <summary>Counter mode over 2, 4, 6 or 8 whole blocks, up to four side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(SivSchedules* key, Block tag, byte* from, byte* to, int blocks)
     {
         Vector128<uint> counter = AesSiv<Aes128>.FirstCounter(tag);
-        for (; blocks > 0; blocks -= 4, from += 4 * AesBlock.Length, to += 4 * AesBlock.Length)
+        AddUpToFour(key, ref counter, from, to, blocks);
+        if (blocks > AtOnce)
         {
-            AesSiv<Aes128>.CounterBlocks((Block*)&key->Counter, ref counter, out Block a, out Block b, out Block c, out Block d);
-            (a ^ Vector128.Load(from)).Store(to);
-            (b ^ Vector128.Load(from + AesBlock.Length)).Store(to + AesBlock.Length);
-            if (blocks > 2)
-            {
-                (c ^ Vector128.Load(from + (2 * AesBlock.Length))).Store(to + (2 * AesBlock.Length));
-                (d ^ Vector128.Load(from + (3 * AesBlock.Length))).Store(to + (3 * AesBlock.Length));
-            }
+            AddUpToFour(key, ref counter, from + (AtOnce * AesBlock.Length), to + (AtOnce * AesBlock.Length), blocks - AtOnce);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddUpToFour(SivSchedules* key, ref Vector128<uint> counter, byte* from, byte* to, int blocks)
+    {
+        AesSiv<Aes128>.CounterBlocks((Block*)&key->Counter, ref counter, out Block a, out Block b, out Block c, out Block d);
+        (a ^ Vector128.Load(from)).Store(to);
+        (b ^ Vector128.Load(from + AesBlock.Length)).Store(to + AesBlock.Length);
+        if (blocks >= AtOnce)
+        {
+            (c ^ Vector128.Load(from + (2 * AesBlock.Length))).Store(to + (2 * AesBlock.Length));
+            (d ^ Vector128.Load(from + (3 * AesBlock.Length))).Store(to + (3 * AesBlock.Length));
         }
     }
 }

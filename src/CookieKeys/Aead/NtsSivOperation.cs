@@ -18,9 +18,17 @@ internal static unsafe class NtsSivOperation<T>
     private const int BlocksBesideMinting = 2 + (NtsWorkspace.ChainedLength / AesBlock.Length);
 
     /// <summary>Blocks of a session's keys: two keys of two halves.</summary>
-    private static int KeyBlocks => 4 * T.KeyLength / AesBlock.Length;
+    private static int KeyBlocks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4 * T.KeyLength / AesBlock.Length;
+    }
 
-    private static int BlocksBesideOpening => KeyBlocks - 1;
+    private static int BlocksBesideOpening
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (4 * T.KeyLength / AesBlock.Length) - 1;
+    }
 
     /// <summary>Opens a cookie, readies the session's keys, mints a first fresh cookie and verifies the request.</summary>
     /// <remarks>

@@ -121,12 +121,15 @@ public sealed class PlainGcmSiv : IPlainAead
         UInt128 product = UInt128.Zero;
         for (int i = 0; i < Bits; i++)
         {
-            product ^= b & (UInt128.Zero - ((a >> i) & UInt128.One));
-            product = (product >> 1) ^ (divisor & (UInt128.Zero - (product & UInt128.One)));
+            product ^= b & MaskOf(a >> i);
+            product = (product >> 1) ^ (divisor & MaskOf(product));
         }
 
         return product;
     }
+
+    /// <summary>All ones when the lowest bit is one, else all zeros; without a branch.</summary>
+    private static UInt128 MaskOf(UInt128 value) => unchecked(UInt128.Zero - (value & UInt128.One));
 
     /// <summary>Section 4: counter mode from the tag with its highest bit set; the counter is the first word and wraps in it.</summary>
     private static void ApplyCounterMode(Aes encryption, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> input, Span<byte> output)

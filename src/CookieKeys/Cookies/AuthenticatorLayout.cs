@@ -21,18 +21,23 @@ internal readonly record struct AuthenticatorLayout(int NonceLength, int Plainte
 
     private const int SivNonceLength = 16;
 
-    /// <summary>The layout for an AEAD.</summary>
-    public static AuthenticatorLayout For(AeadAlgorithm algorithm)
+    /// <summary>The layout for an AEAD; for one that is not served, one that fits no cookie.</summary>
+    public static AuthenticatorLayout For(AeadAlgorithm algorithm) => algorithm switch
     {
-        int cookieField = ExtensionField.HeaderLength + CookieLayout.LengthFor(algorithm);
-        return algorithm == AeadAlgorithm.Aes128GcmSiv
-            ? new AuthenticatorLayout(GcmSiv.NonceLength, NonceAt + GcmSiv.NonceLength, AeadKey.TagLength, cookieField)
-            : new AuthenticatorLayout(SivNonceLength, SivTagAt + AeadKey.TagLength, 0, cookieField);
-    }
+        AeadAlgorithm.AesSivCmac256 => Siv(2 * 32),
+        AeadAlgorithm.Aes128GcmSiv => new(
+            GcmSiv.NonceLength, NonceAt + GcmSiv.NonceLength, AeadKey.TagLength, ExtensionField.HeaderLength + CookieLayout.LengthFor(2 * 16)),
+        AeadAlgorithm.AesSivCmac512 => Siv(2 * 64),
+        AeadAlgorithm.AesSivCmac384 => Siv(2 * 48),
+        _ => default,
+    };
 
     /// <summary>Octets of a field that carries this many cookies.</summary>
     public int FieldLengthFor(int cookies) => PlaintextAt + (cookies * CookieFieldLength) + TagAfter;
 
     /// <summary>Octets of plaintext in a field of this length.</summary>
     public int PlaintextLengthOf(int fieldLength) => fieldLength - PlaintextAt - TagAfter;
+
+    private static AuthenticatorLayout Siv(int sessionKeysLength) => new(
+        SivNonceLength, SivTagAt + AeadKey.TagLength, 0, ExtensionField.HeaderLength + CookieLayout.LengthFor(sessionKeysLength));
 }

@@ -54,16 +54,17 @@ public sealed unsafe class NtsServerOperation : IDisposable
     public NtsVerdict Open(CookieKey key, CookieKey minting, AeadAlgorithm algorithm, in NtsRequestFields fields, Span<byte> plaintext)
     {
         int sealedLength = fields.Authenticator.Ciphertext.Length;
+        AuthenticatorLayout layout = AuthenticatorLayout.For(algorithm);
         if (sealedLength < AeadKey.TagLength || plaintext.Length < sealedLength
             || fields.AssociatedData.Length < ShortestBeforeCookie + ExtensionField.HeaderLength + fields.Cookie.Length
-            || fields.Cookie.Length != CookieLayout.LengthFor(algorithm)
+            || fields.Cookie.Length + ExtensionField.HeaderLength != layout.CookieFieldLength
             || !AeadKey.TakesNonce(algorithm, fields.Authenticator.Nonce.Length))
         {
             return NtsVerdict.ForgedRequest;
         }
 
         _algorithm = algorithm;
-        _layout = AuthenticatorLayout.For(algorithm);
+        _layout = layout;
         if (_plain is not null)
         {
             return _plain.Open(key, algorithm, fields, plaintext);
@@ -83,12 +84,13 @@ public sealed unsafe class NtsServerOperation : IDisposable
                 SealedText = sealedText,
                 SealedLength = sealedLength,
             };
+            MintingKey fresh = Minting(minting);
             verdict = algorithm switch
             {
-                AeadAlgorithm.AesSivCmac256 => NtsSivOperation<Aes128>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
-                AeadAlgorithm.Aes128GcmSiv => NtsGcmSivOperation.Open(key.Siv.Schedules, Minting(minting), parts, _nonces.Next(), text, Work),
-                AeadAlgorithm.AesSivCmac512 => NtsSivOperation<Aes256>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
-                _ => NtsSivOperation<Aes192>.Open(key.Siv.Schedules, Minting(minting), parts, text, Work),
+                AeadAlgorithm.AesSivCmac256 => NtsSivOperation<Aes128>.Open(key.Siv.Schedules, fresh, parts, text, Work),
+                AeadAlgorithm.Aes128GcmSiv => NtsGcmSivOperation.Open(key.Siv.Schedules, fresh, parts, _nonces.Next(), text, Work),
+                AeadAlgorithm.AesSivCmac512 => NtsSivOperation<Aes256>.Open(key.Siv.Schedules, fresh, parts, text, Work),
+                _ => NtsSivOperation<Aes192>.Open(key.Siv.Schedules, fresh, parts, text, Work),
             };
         }
 
@@ -187,19 +189,20 @@ public sealed unsafe class NtsServerOperation : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Mint(CookieKey minting, byte* field)
     {
+        MintingKey fresh = Minting(minting);
         switch (_algorithm)
         {
             case AeadAlgorithm.AesSivCmac256:
-                NtsSivOperation<Aes128>.Mint(Minting(minting), Work, field);
+                NtsSivOperation<Aes128>.Mint(fresh, Work, field);
                 break;
             case AeadAlgorithm.Aes128GcmSiv:
-                NtsGcmSivOperation.Mint(Minting(minting), Work, field);
+                NtsGcmSivOperation.Mint(fresh, Work, field);
                 break;
             case AeadAlgorithm.AesSivCmac512:
-                NtsSivOperation<Aes256>.Mint(Minting(minting), Work, field);
+                NtsSivOperation<Aes256>.Mint(fresh, Work, field);
                 break;
             default:
-                NtsSivOperation<Aes192>.Mint(Minting(minting), Work, field);
+                NtsSivOperation<Aes192>.Mint(fresh, Work, field);
                 break;
         }
     }
