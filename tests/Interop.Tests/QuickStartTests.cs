@@ -37,7 +37,7 @@ public sealed class QuickStartTests
 
     private static void AssertExplainsItself(string output, string stateFolder)
     {
-        foreach (string expected in new[] { "127.0.0.1:11123", "[::1]:11123", "127.0.0.1:14460", "[::1]:14460", "offset", "delay", "AEAD", "cookie" })
+        foreach (string expected in new[] { "127.0.0.1:11123", "[::1]:11123", "127.0.0.1:14460", "[::1]:14460", "offset", "delay", "AES-128-GCM-SIV (30)", "cookie" })
         {
             Assert.Contains(expected, output, StringComparison.OrdinalIgnoreCase);
         }

@@ -294,6 +294,17 @@ public sealed class KeServerTests : IDisposable
         Assert.StartsWith("SessionDeadline is 00:00:06; allowed is above 0 and at most 5 s.", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new int[0], "none")]
+    [InlineData(new[] { 15, 31 }, "15 31")]
+    public async Task AEADs_that_cookies_cannot_hold_are_refused_at_the_start(int[] aeads, string value)
+    {
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await _ke.Start(KeFixture.Options with { Aeads = [.. aeads.Select(aead => (AeadAlgorithm)aead)] }).DisposeAsync());
+
+        Assert.StartsWith($"Aeads is {value}; allowed is one or more of 15, 16, 17 and 30.", refusal.Message, StringComparison.Ordinal);
+    }
+
     private SslClientAuthenticationOptions ClientOptions(SslProtocols version, string? protocol) => new()
     {
         TargetHost = "localhost",

@@ -33,6 +33,18 @@ public sealed class KeResponseTests
     }
 
     [Fact]
+    public void Every_truncation_of_an_answer_with_record_1024_is_incomplete()
+    {
+        byte[] message = Bytes.Join(ProtocolNtpv4, Bytes.Record(Critical | 4, 0, 30), CompliantGcmSivContext, Bytes.Record(5, Bytes.Fill(68)), End);
+        for (int length = 0; length < message.Length; length++)
+        {
+            Assert.Equal((length, KeRequestFault.Incomplete), (length, KeResponse.TryRead(message.AsSpan(0, length), out _)));
+        }
+
+        Assert.Equal(KeRequestFault.None, KeResponse.TryRead(message, out _));
+    }
+
+    [Fact]
     public void Without_server_and_port_they_are_the_ones_of_ntp()
     {
         Assert.Equal(KeRequestFault.None, KeResponse.TryRead(Bytes.Join(ProtocolNtpv4, Aead15, Cookie(1), End), out KeResponse response));
