@@ -17,12 +17,15 @@ public sealed unsafe class TlsServerContext : IDisposable
 
     private TlsServerContext(IReadOnlyList<TlsCredential> credentials)
     {
+        Credentials = [.. credentials];
         Certificates = [.. credentials.Select(credential => credential.Certificate)];
+        int[] forAnyone = CertificateSets.ForAnyone(Certificates);
+        Dictionary<string, int[]> sets = CertificateSets.ByName(Certificates);
+        NeverShown = [.. Certificates.Where((_, place) => !forAnyone.Contains(place) && !sets.Values.Any(set => set.Contains(place)))];
         try
         {
-            Handle = ContextOf(CertificateSets.ForAnyone(Certificates), credentials);
-            Dictionary<string, SslContextHandle> byName = CertificateSets.ByName(Certificates)
-                .ToDictionary(set => set.Key, set => ContextOf(set.Value, credentials), StringComparer.Ordinal);
+            Handle = ContextOf(forAnyone);
+            Dictionary<string, SslContextHandle> byName = sets.ToDictionary(set => set.Key, set => ContextOf(set.Value), StringComparer.Ordinal);
             Names = new ServerNameTableHandle(new ServerNameTable([.. _contexts.Values], byName));
         }
         catch
@@ -38,8 +41,14 @@ public sealed unsafe class TlsServerContext : IDisposable
         ServerNameTable.ApplyOn(Handle, Names);
     }
 
+    /// <summary>What it was made from. Not disposed with it: a context made next may share them.</summary>
+    public IReadOnlyList<TlsCredential> Credentials { get; }
+
     /// <summary>What is shown, in the order of the configuration.</summary>
     public IReadOnlyList<TlsCertificate> Certificates { get; }
+
+    /// <summary>Those that no client gets, because for every name of theirs another one of the same kind of key comes first.</summary>
+    public IReadOnlyList<TlsCertificate> NeverShown { get; }
 
     /// <summary>Where every connection begins.</summary>
     internal SslContextHandle Handle { get; }
@@ -54,22 +63,15 @@ public sealed unsafe class TlsServerContext : IDisposable
     public static TlsServerContext Load(params ReadOnlySpan<TlsCertificateFiles> pairs)
     {
         List<TlsCredential> credentials = [];
-        try
+        foreach (TlsCertificateFiles pair in pairs)
         {
-            foreach (TlsCertificateFiles pair in pairs)
-            {
-                credentials.Add(TlsCredential.Load(pair));
-            }
+            credentials.Add(TlsCredential.Load(pair));
+        }
 
-            return Of(credentials);
-        }
-        finally
-        {
-            credentials.ForEach(credential => credential.Dispose());
-        }
+        return Of(credentials);
     }
 
-    /// <summary>Shows certificates that were read; they stay the caller's.</summary>
+    /// <summary>Shows certificates that were read.</summary>
     /// <param name="credentials">At least one; the first one is for clients that name no host.</param>
     public static TlsServerContext Of(IReadOnlyList<TlsCredential> credentials)
     {
@@ -82,7 +84,7 @@ public sealed unsafe class TlsServerContext : IDisposable
     public void Dispose() => Names.Dispose();
 
     /// <summary>One context for each set of certificates, whatever names lead to it.</summary>
-    private SslContextHandle ContextOf(int[] set, IReadOnlyList<TlsCredential> credentials)
+    private SslContextHandle ContextOf(int[] set)
     {
         string places = string.Join(',', set);
         if (!_contexts.TryGetValue(places, out SslContextHandle? context))
@@ -92,7 +94,7 @@ public sealed unsafe class TlsServerContext : IDisposable
             Configure(context);
             foreach (int place in set)
             {
-                credentials[place].ShowOn(context);
+                Credentials[place].ShowOn(context);
             }
         }
 

@@ -27,6 +27,7 @@ public static class ConfigurationParser
             ["ntsrotate"] = NtsDirectives.Rotate,
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
+            ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = ServiceDirectives.Engine,

@@ -1,6 +1,6 @@
 namespace PublicTime.Configuration;
 
-/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections</c>.</summary>
+/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections maxntsconnectionsperprefix</c>.</summary>
 internal static class NtsDirectives
 {
     private const int MostConnections = 100_000;
@@ -71,6 +71,14 @@ internal static class NtsDirectives
         if (DirectiveArguments.TryNumber(line, draft, 1, MostConnections, "connections", out int connections))
         {
             draft.Options = draft.Options with { MaxKeConnections = connections };
+        }
+    }
+
+    public static void MaxConnectionsPerPrefix(DirectiveLine line, ConfigurationDraft draft)
+    {
+        if (DirectiveArguments.TryNumber(line, draft, 1, MostConnections, "connections", out int connections))
+        {
+            draft.Options = draft.Options with { MaxKeConnectionsPerPrefix = connections };
         }
     }
 }
