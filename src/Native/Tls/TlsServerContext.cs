@@ -30,11 +30,7 @@ public sealed unsafe class TlsServerContext : IDisposable
         }
         catch
         {
-            foreach (SslContextHandle context in _contexts.Values)
-            {
-                context.Dispose();
-            }
-
+            Array.ForEach([.. _contexts.Values], context => context.Dispose());
             throw;
         }
 
