@@ -57,6 +57,6 @@ internal static partial class LogMessages
         Message = "The self-signed certificate {Path} was due to expire {Until:u} and is made anew: clients that trust the old one must be told to trust the new one")]
     public static partial void CertificateRenewed(this ILogger log, string path, DateTimeOffset until);
 
-    [LoggerMessage(EventId = 3019, Level = LogLevel.Error, Message = "The self-signed certificate {Path} is due to expire and cannot be made anew: {Reason}")]
+    [LoggerMessage(EventId = 3019, Level = LogLevel.Error, Message = "The self-signed certificate {Path} cannot be looked after, so that it will not be made anew before it expires: {Reason}")]
     public static partial void CertificateNotRenewed(this ILogger log, string path, string reason);
 }

@@ -25,12 +25,12 @@ internal sealed class CertificateWatch(TlsCredential shown)
         reason = "";
         try
         {
-            using TlsCertificateContent content = TlsCertificateContent.Read(Shown.Files);
-            if (content.Fingerprint == Shown.Fingerprint)
+            if (TlsCertificateContent.FingerprintOf(Shown.Files) == Shown.Fingerprint)
             {
                 return Settle(CertificateLook.Unchanged);
             }
 
+            using TlsCertificateContent content = TlsCertificateContent.Read(Shown.Files);
             TlsCredential next = TlsCredential.Parse(content);
             reason = Judge(next.Certificate, now);
             if (reason.Length == 0)
@@ -38,6 +38,8 @@ internal sealed class CertificateWatch(TlsCredential shown)
                 Shown = next;
                 return Settle(CertificateLook.Replaced);
             }
+
+            next.Dispose();
         }
         catch (TlsConfigurationException e)
         {

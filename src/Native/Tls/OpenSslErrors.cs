@@ -7,8 +7,6 @@ internal static unsafe class OpenSslErrors
 {
     public const int NoPemStartLine = 108;
     public const int CertificateVerifyFailed = 134;
-    public const int KeyTypeMismatch = 115;
-    public const int KeyValuesMismatch = 116;
     public const int CallbackFailed = 234;
     public const int NoApplicationProtocol = 235;
     public const int UnsupportedProtocol = 258;

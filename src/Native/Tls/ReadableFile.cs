@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace PublicTime.Native.Tls;
 
 /// <summary>Says in a sentence why a file cannot be read, which OpenSSL's error queue does badly.</summary>
@@ -9,18 +11,28 @@ internal static class ReadableFile
     /// <exception cref="TlsConfigurationException">It cannot be read.</exception>
     public static void Require(string path, string kind) => Open(path, kind).Dispose();
 
+    /// <summary>SHA-256 of the content, in hexadecimal; leaves nothing of it in memory.</summary>
+    /// <exception cref="TlsConfigurationException">It cannot be read, or is too long.</exception>
+    public static string Fingerprint(string path, string kind)
+    {
+        using FileStream file = OpenShort(path, kind);
+        try
+        {
+            return Convert.ToHexString(SHA256.HashData(file));
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(path, kind, e);
+        }
+    }
+
     /// <summary>The whole content, in memory that the collector does not copy about; the caller zeroes it where it is secret.</summary>
     /// <exception cref="TlsConfigurationException">It cannot be read, or is too long.</exception>
     public static byte[] Read(string path, string kind)
     {
-        using FileStream file = Open(path, kind);
+        using FileStream file = OpenShort(path, kind);
         try
         {
-            if (file.Length > LongestContent)
-            {
-                throw new TlsConfigurationException($"The {kind} file {path} has {file.Length} octets; at most {LongestContent} are read.");
-            }
-
             byte[] content = GC.AllocateUninitializedArray<byte>((int)file.Length, pinned: true);
             file.ReadExactly(content);
             return content;
@@ -29,6 +41,18 @@ internal static class ReadableFile
         {
             throw Unreadable(path, kind, e);
         }
+    }
+
+    private static FileStream OpenShort(string path, string kind)
+    {
+        FileStream file = Open(path, kind);
+        if (file.Length <= LongestContent)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new TlsConfigurationException($"The {kind} file {path} is longer than {LongestContent} octets, and more are not read.");
     }
 
     private static FileStream Open(string path, string kind)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace PublicTime.Native.Tls;
@@ -6,13 +5,16 @@ namespace PublicTime.Native.Tls;
 /// <summary>What stood in a certificate's and its key's file at one moment. Zeroes the key on dispose.</summary>
 public sealed class TlsCertificateContent : IDisposable
 {
+    private const string CertificateKind = "certificate";
+    private const string KeyKind = "private key";
+
     private readonly byte[] _certificate;
     private readonly byte[] _key;
 
     private TlsCertificateContent(TlsCertificateFiles files, byte[] certificate, byte[] key)
     {
         (Files, _certificate, _key) = (files, certificate, key);
-        Fingerprint = FingerprintOf(certificate, key);
+        Fingerprint = Join(Convert.ToHexString(SHA256.HashData(certificate)), Convert.ToHexString(SHA256.HashData(key)));
     }
 
     /// <summary>Where it stood.</summary>
@@ -30,21 +32,20 @@ public sealed class TlsCertificateContent : IDisposable
     public static TlsCertificateContent Read(TlsCertificateFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        byte[] certificate = ReadableFile.Read(files.CertificatePath, "certificate");
-        return new TlsCertificateContent(files, certificate, ReadableFile.Read(files.KeyPath, "private key"));
+        byte[] certificate = ReadableFile.Read(files.CertificatePath, CertificateKind);
+        return new TlsCertificateContent(files, certificate, ReadableFile.Read(files.KeyPath, KeyKind));
+    }
+
+    /// <summary>The <see cref="Fingerprint"/> of what stands in the files now, without keeping any of it.</summary>
+    /// <exception cref="TlsConfigurationException">One is missing or unreadable.</exception>
+    public static string FingerprintOf(TlsCertificateFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return Join(ReadableFile.Fingerprint(files.CertificatePath, CertificateKind), ReadableFile.Fingerprint(files.KeyPath, KeyKind));
     }
 
     /// <inheritdoc/>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
-    private static string FingerprintOf(byte[] certificate, byte[] key)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, certificate.Length);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(length);
-        hash.AppendData(certificate);
-        hash.AppendData(key);
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
+    private static string Join(string certificate, string key) => $"{certificate}-{key}";
 }

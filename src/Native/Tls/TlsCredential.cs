@@ -9,10 +9,10 @@ public sealed unsafe class TlsCredential : IDisposable
     private readonly List<X509Handle> _chain;
     private readonly PrivateKeyHandle _key;
 
-    private TlsCredential(TlsCertificateContent content, List<X509Handle> chain, PrivateKeyHandle key)
+    private TlsCredential(TlsCertificateContent content, TlsCertificate certificate, List<X509Handle> chain, PrivateKeyHandle key)
     {
-        (Files, Fingerprint, _chain, _key) = (content.Files, content.Fingerprint, chain, key);
-        Certificate = Describe(content.Files.CertificatePath, chain[0]);
+        (Files, Fingerprint, Certificate) = (content.Files, content.Fingerprint, certificate);
+        (_chain, _key) = (chain, key);
     }
 
     /// <summary>Where it was read.</summary>
@@ -39,7 +39,7 @@ public sealed unsafe class TlsCredential : IDisposable
     public static TlsCredential Parse(TlsCertificateContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        (string certificatePath, string keyPath) = (content.Files.CertificatePath, content.Files.KeyPath);
+        string certificatePath = content.Files.CertificatePath;
         List<X509Handle> chain = PemReader.Certificates(content.Certificate, out string trouble);
         if (chain.Count == 0)
         {
@@ -47,33 +47,24 @@ public sealed unsafe class TlsCredential : IDisposable
         }
 
         PrivateKeyHandle key = PemReader.PrivateKey(content.Key, out trouble);
-        if (key.IsInvalid)
+        try
         {
-            throw new TlsConfigurationException(
-                $"The private key file {keyPath} holds no usable, unencrypted private key in PEM form for {certificatePath} ({trouble}).");
+            CheckKey(content.Files, chain[0], key, trouble);
+            var credential = new TlsCredential(content, Describe(certificatePath, chain[0]), chain, key);
+            using SslContextHandle trial = LibSsl.SSL_CTX_new(LibSsl.TLS_server_method());
+            credential.ShowOn(trial);
+            return credential;
         }
-
-        LibCrypto.ERR_clear_error();
-        if (LibCrypto.X509_check_private_key(chain[0], key) != 1)
+        catch (TlsConfigurationException)
         {
-            (int reason, string text) = OpenSslErrors.Take();
-            throw new TlsConfigurationException(reason is OpenSslErrors.KeyValuesMismatch or OpenSslErrors.KeyTypeMismatch
-                ? $"The private key in {keyPath} does not belong to the certificate in {certificatePath}."
-                : $"The private key in {keyPath} cannot be used for the certificate in {certificatePath} ({text}).");
+            // Files that stay bad are read again and again, and the collector does not know what OpenSSL holds.
+            Free(chain, key);
+            throw;
         }
-
-        var credential = new TlsCredential(content, chain, key);
-        using SslContextHandle trial = LibSsl.SSL_CTX_new(LibSsl.TLS_server_method());
-        credential.ShowOn(trial);
-        return credential;
     }
 
     /// <summary>Frees our references to the certificates and the key.</summary>
-    public void Dispose()
-    {
-        _chain.ForEach(certificate => certificate.Dispose());
-        _key.Dispose();
-    }
+    public void Dispose() => Free(_chain, _key);
 
     /// <summary>Makes a context show the whole chain and sign with the key; it replaces one with the same kind of key.</summary>
     /// <exception cref="TlsConfigurationException">OpenSSL takes the certificate for too weak.</exception>
@@ -89,6 +80,31 @@ public sealed unsafe class TlsCredential : IDisposable
         if (!isTaken)
         {
             throw new TlsConfigurationException($"The certificate in {Files.CertificatePath} cannot be shown to clients ({OpenSslErrors.Take().Text}).");
+        }
+    }
+
+    private static void Free(List<X509Handle> chain, PrivateKeyHandle key)
+    {
+        chain.ForEach(certificate => certificate.Dispose());
+        key.Dispose();
+    }
+
+    /// <param name="files">For the sentence.</param>
+    /// <param name="leaf">Whose key it must be.</param>
+    /// <param name="key">Invalid when none was read.</param>
+    /// <param name="trouble">Why none was read.</param>
+    private static void CheckKey(TlsCertificateFiles files, X509Handle leaf, PrivateKeyHandle key, string trouble)
+    {
+        if (key.IsInvalid)
+        {
+            throw new TlsConfigurationException(
+                $"The private key file {files.KeyPath} holds no usable, unencrypted private key in PEM form for {files.CertificatePath} ({trouble}).");
+        }
+
+        if (LibCrypto.X509_check_private_key(leaf, key) != 1)
+        {
+            LibCrypto.ERR_clear_error();
+            throw new TlsConfigurationException($"The private key in {files.KeyPath} does not belong to the certificate in {files.CertificatePath}.");
         }
     }
 

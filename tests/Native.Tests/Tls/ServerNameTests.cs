@@ -93,7 +93,7 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task No_handshake_is_lost_while_contexts_are_replaced()
     {
-        const int Sessions = 400;
+        const int Sessions = 100;
         string[] subjects = ["CN=one", "CN=two"];
         TlsCertificateFiles[] files = [_certificates.WriteFor("one", ["a.example"]), _certificates.WriteFor("two", ["a.example"])];
         TlsServerContext current = TlsServerContext.Load(files[0]);
