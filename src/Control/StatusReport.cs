@@ -21,8 +21,8 @@ public sealed record StatusReport
     /// <summary>Addresses and ports that answer NTS-KE; empty without NTS-KE.</summary>
     public IReadOnlyList<string> KeEndpoints { get; init; } = [];
 
-    /// <summary>The certificate of NTS-KE; absent without one.</summary>
-    public CertificateStatus? Certificate { get; init; }
+    /// <summary>The certificates of NTS-KE, in the order of the configuration; empty without NTS-KE.</summary>
+    public IReadOnlyList<CertificateStatus> Certificates { get; init; } = [];
 
     /// <summary>What is served as the time.</summary>
     public required ClockStatus Clock { get; init; }

@@ -18,9 +18,10 @@ public static class StatusText
         Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {Moment(report.StartedAt)}");
         Line(text, "NTP", Endpoints(report.NtpEndpoints));
         Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
-        if (report.Certificate is { } certificate)
+        foreach (CertificateStatus certificate in report.Certificates)
         {
-            Line(text, "certificate", $"{certificate.Path}, {Expiry(certificate.ExpiresAt, now)}");
+            Line(text, "certificate", $"{certificate.Path} ({certificate.KeyKind}), {Validity(certificate, now)}");
+            Line(text, "  for", certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : certificate.Subject);
         }
 
         Clock(text, report.Clock);
@@ -74,9 +75,12 @@ public static class StatusText
 
     private static string Endpoints(IReadOnlyList<string> endpoints) => endpoints.Count == 0 ? "not served" : string.Join(", ", endpoints);
 
-    private static string Expiry(DateTimeOffset at, DateTimeOffset now) => at <= now
-        ? $"expired on {Moment(at)}: clients refuse it"
-        : $"expires on {Moment(at)}, in {Span(at - now)}";
+    private static string Validity(CertificateStatus certificate, DateTimeOffset now) => certificate switch
+    {
+        _ when certificate.ExpiresAt <= now => $"expired on {Moment(certificate.ExpiresAt)}: clients refuse it",
+        _ when certificate.BeginsAt > now => $"is valid only from {Moment(certificate.BeginsAt)} on: clients refuse it until then",
+        _ => $"expires on {Moment(certificate.ExpiresAt)}, in {Span(certificate.ExpiresAt - now)}",
+    };
 
     private static string Moment(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

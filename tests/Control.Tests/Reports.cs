@@ -10,7 +10,15 @@ internal static class Reports
         UptimeSeconds = 93784.5,
         NtpEndpoints = ["127.0.0.1:11123", "[::1]:11123"],
         KeEndpoints = ["127.0.0.1:14460"],
-        Certificate = new CertificateStatus("/var/lib/pt/cert.pem", new DateTimeOffset(2027, 11, 22, 6, 3, 4, 500, TimeSpan.Zero)),
+        Certificates =
+        [
+            new CertificateStatus(
+                "/var/lib/pt/cert.pem", "CN=time.example", ["time.example", "192.0.2.1"], "ECDSA",
+                DateTimeOffset.UnixEpoch, new DateTimeOffset(2027, 11, 22, 6, 3, 4, 500, TimeSpan.Zero)),
+            new CertificateStatus(
+                "/var/lib/pt/rsa.pem", "CN=old.example", [], "RSA",
+                new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+        ],
         Clock = new ClockStatus
         {
             IsSynchronized = true,

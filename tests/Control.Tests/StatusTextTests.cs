@@ -9,7 +9,10 @@ public sealed class StatusTextTests
             PublicTime       0.1.0, role all, up 1 d 02:03:04 since 2026-11-21 04:00:00Z
             NTP              127.0.0.1:11123, [::1]:11123
             NTS-KE           127.0.0.1:14460
-            certificate      /var/lib/pt/cert.pem, expires on 2027-11-22 06:03:04Z, in 365 d
+            certificate      /var/lib/pt/cert.pem (ECDSA), expires on 2027-11-22 06:03:04Z, in 365 d
+              for            time.example, 192.0.2.1
+            certificate      /var/lib/pt/rsa.pem (RSA), is valid only from 2027-01-01 00:00:00Z on: clients refuse it until then
+              for            CN=old.example
             clock            synchronized, stratum 10, reference ID 127.127.1.1, leap NoWarning
             root delay       0.000000000 s
             root dispersion  0.000012000 s
@@ -46,9 +49,10 @@ public sealed class StatusTextTests
     [Fact]
     public void An_expired_certificate_is_called_so()
     {
-        StatusReport report = Reports.Bare with { Certificate = new CertificateStatus("cert.pem", DateTimeOffset.UnixEpoch) };
+        var expired = new CertificateStatus("cert.pem", "CN=a", [], "ECDSA", DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch);
+        StatusReport report = Reports.Bare with { Certificates = [expired] };
 
-        Assert.Contains("cert.pem, expired on 1970-01-01 00:00:00Z: clients refuse it\n", StatusText.Render(report), StringComparison.Ordinal);
+        Assert.Contains("cert.pem (ECDSA), expired on 1970-01-01 00:00:00Z: clients refuse it\n", StatusText.Render(report), StringComparison.Ordinal);
     }
 
     [Fact]

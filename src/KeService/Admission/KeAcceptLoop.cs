@@ -3,33 +3,33 @@ using Microsoft.Extensions.Logging;
 
 namespace PublicTime.KeService.Admission;
 
-/// <summary>Takes connections from the system one after the other and never waits for any of them.</summary>
+/// <summary>Takes connections from the system one after the other and never waits for any of them. State belongs to its one run.</summary>
 /// <param name="accept">Waits for the next connection.</param>
 /// <param name="begin">Begins a session and returns at once; the socket is its own.</param>
 /// <param name="counters">Where failures count.</param>
 /// <param name="time">What the pause after a failure is measured with.</param>
-/// <param name="log">Hears when accepting begins to fail and when it works again.</param>
+/// <param name="log">Hears when accepting begins to fail and when it works again, at most once a minute.</param>
 internal sealed class KeAcceptLoop(
     Func<CancellationToken, ValueTask<Socket>> accept, Action<Socket> begin, KeCounters counters, TimeProvider time, ILogger log)
 {
     /// <summary>The pause after a failure: without file descriptors the system reports the same connection again at once.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Between two reports that accepting fails: connections that come and go at the limit of descriptors make it fail and work by turns.</summary>
+    public static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
+
+    private bool _isReported;
+    private long? _reportedAt;
+
     /// <summary>Runs until stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        bool isFailing = false;
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 Socket connection = await accept(stop).ConfigureAwait(false);
-                if (isFailing)
-                {
-                    isFailing = false;
-                    log.AcceptRecovered(counters.AcceptFailures);
-                }
-
+                ReportSuccess();
                 begin(connection);
             }
             catch (Exception e) when (e is OperationCanceledException || (e is SocketException && stop.IsCancellationRequested))
@@ -39,14 +39,29 @@ internal sealed class KeAcceptLoop(
             catch (SocketException e)
             {
                 counters.CountAcceptFailure();
-                if (!isFailing)
-                {
-                    isFailing = true;
-                    log.AcceptFailing(e.Message, Pause);
-                }
-
+                ReportFailure(e);
                 await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private void ReportSuccess()
+    {
+        if (_isReported)
+        {
+            _isReported = false;
+            log.AcceptRecovered(counters.AcceptFailures);
+        }
+    }
+
+    private void ReportFailure(SocketException failure)
+    {
+        bool isQuiet = _reportedAt is { } before && time.GetElapsedTime(before) < ReportInterval;
+        if (!_isReported && !isQuiet)
+        {
+            _isReported = true;
+            _reportedAt = time.GetTimestamp();
+            log.AcceptFailing(failure.Message, Pause);
         }
     }
 }

@@ -14,6 +14,9 @@ namespace PublicTime.KeService.Certificates;
 /// </remarks>
 public static class SelfSignedCertificate
 {
+    /// <summary>How long before its end a certificate is made anew.</summary>
+    public static readonly TimeSpan RenewalLead = TimeSpan.FromDays(1);
+
     private const int LongestCommonName = 64;
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -49,6 +52,52 @@ public static class SelfSignedCertificate
 
         AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
         return true;
+    }
+
+    /// <summary>Makes the certificate anew for another ten years when it is about to expire. The key stays, so that a stop at any moment leaves a pair.</summary>
+    /// <param name="files">What <see cref="WriteUnlessPresent"/> made. Another's certificate in their place is left alone: it is not self-issued.</param>
+    /// <param name="hosts">As for the first one.</param>
+    /// <param name="now">Renewed from <see cref="RenewalLead"/> before its end on: not sooner, because its clients trust this very certificate.</param>
+    /// <returns>The end of the old one, or null when there was nothing to do.</returns>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
+    /// <exception cref="CryptographicException">A file does not hold what it should.</exception>
+    public static DateTimeOffset? RenewIfDue(TlsCertificateFiles files, IReadOnlyCollection<string> hosts, DateTimeOffset now)
+    {
+        using X509Certificate2 old = X509Certificate2.CreateFromPem(File.ReadAllText(files.CertificatePath));
+        var expiresAt = new DateTimeOffset(old.NotAfter.ToUniversalTime());
+        bool isOurs = old.SubjectName.RawData.AsSpan().SequenceEqual(old.IssuerName.RawData);
+        if (!isOurs || now < expiresAt - RenewalLead)
+        {
+            return null;
+        }
+
+        using ECDsa key = ReadKey(files.KeyPath);
+        using X509Certificate2 certificate = Create(key, hosts, now);
+        AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
+        return expiresAt;
+    }
+
+    private static ECDsa ReadKey(string path)
+    {
+        byte[] octets = File.ReadAllBytes(path);
+        char[] text = GC.AllocateArray<char>(octets.Length, pinned: true);
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(text.AsSpan(0, Encoding.ASCII.GetChars(octets, text)));
+            return key;
+        }
+        catch (ArgumentException e)
+        {
+            key.Dispose();
+            throw new CryptographicException($"{path} holds no ECDSA key.", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+            Array.Clear(text);
+        }
     }
 
     private static X509Certificate2 Create(ECDsa key, IReadOnlyCollection<string> hosts, DateTimeOffset now)

@@ -66,4 +66,24 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library)]
     public static partial int i2d_X509(nint certificate, byte** output);
+
+    [LibraryImport(Library)]
+    public static partial int i2d_X509(X509Handle certificate, byte** output);
+
+    [LibraryImport(Library)]
+    public static partial X509Handle PEM_read_bio_X509(
+        BioHandle input, nint reused, delegate* unmanaged[Cdecl]<byte*, int, int, void*, int> password, nint argument);
+
+    [LibraryImport(Library)]
+    public static partial PrivateKeyHandle PEM_read_bio_PrivateKey(
+        BioHandle input, nint reused, delegate* unmanaged[Cdecl]<byte*, int, int, void*, int> password, nint argument);
+
+    [LibraryImport(Library)]
+    public static partial int X509_check_private_key(X509Handle certificate, PrivateKeyHandle key);
+
+    [LibraryImport(Library)]
+    public static partial void X509_free(nint certificate);
+
+    [LibraryImport(Library)]
+    public static partial void EVP_PKEY_free(nint key);
 }

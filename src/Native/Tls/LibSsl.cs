@@ -7,14 +7,18 @@ internal static unsafe partial class LibSsl
 {
     public const int CtrlMode = 33;
     public const int CtrlSetSessionCacheMode = 44;
+    public const int CtrlSetServerNameCallback = 53;
+    public const int CtrlSetServerNameArgument = 54;
     public const int CtrlSetTlsExtHostName = 55;
+    public const int CtrlChainCertificate = 89;
     public const int CtrlSetGroupsList = 92;
     public const int CtrlSetMinProtocolVersion = 123;
 
     public const int ModeReleaseBuffers = 0x10;
     public const int SessionCacheOff = 0;
     public const int HostNameType = 0;
-    public const int FileTypePem = 1;
+    public const int AddWithReference = 1;
+    public const ulong OptionServerPreference = 0x0040_0000;
     public const int VerifyPeer = 1;
     public const int Tls13 = 0x0304;
 
@@ -22,6 +26,8 @@ internal static unsafe partial class LibSsl
     public const int ErrorWantWrite = 3;
     public const int ErrorZeroReturn = 6;
 
+    public const int ServerNameOk = 0;
+    public const int ServerNameNotUsed = 3;
     public const int AlpnOk = 0;
     public const int AlpnFatalAlert = 2;
     public const int ClientHelloSuccess = 1;
@@ -47,17 +53,24 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Library)]
     public static partial int SSL_CTX_set_num_tickets(SslContextHandle context, nuint tickets);
 
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SSL_CTX_use_certificate_chain_file(SslContextHandle context, string path);
-
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SSL_CTX_use_PrivateKey_file(SslContextHandle context, string path, int type);
+    [LibraryImport(Library, EntryPoint = nameof(SSL_CTX_ctrl))]
+    public static partial nint SSL_CTX_add_chain_cert(SslContextHandle context, int command, nint number, X509Handle certificate);
 
     [LibraryImport(Library)]
-    public static partial int SSL_CTX_check_private_key(SslContextHandle context);
+    public static partial ulong SSL_CTX_set_options(SslContextHandle context, ulong options);
 
     [LibraryImport(Library)]
-    public static partial void SSL_CTX_set_default_passwd_cb(SslContextHandle context, delegate* unmanaged[Cdecl]<byte*, int, int, void*, int> callback);
+    public static partial nint SSL_CTX_callback_ctrl(
+        SslContextHandle context, int command, delegate* unmanaged[Cdecl]<nint, int*, void*, int> callback);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_CTX_use_certificate(SslContextHandle context, X509Handle certificate);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_CTX_use_PrivateKey(SslContextHandle context, PrivateKeyHandle key);
+
+    [LibraryImport(Library)]
+    public static partial nint SSL_set_SSL_CTX(nint connection, nint context);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SSL_CTX_load_verify_locations(SslContextHandle context, string? file, string? folder);
@@ -126,6 +139,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     public static partial byte* SSL_get_servername(SslHandle connection, int type);
+
+    [LibraryImport(Library)]
+    public static partial byte* SSL_get_servername(nint connection, int type);
 
     [LibraryImport(Library)]
     public static partial void SSL_get0_alpn_selected(SslHandle connection, byte** protocol, uint* length);

@@ -5,8 +5,8 @@ namespace PublicTime.Native.Tls;
 /// <summary>The error queue that OpenSSL keeps for each thread. Cleared before every call, so that what is in it belongs to that call.</summary>
 internal static unsafe class OpenSslErrors
 {
+    public const int NoPemStartLine = 108;
     public const int CertificateVerifyFailed = 134;
-    public const int KeyValuesMismatch = 116;
     public const int CallbackFailed = 234;
     public const int NoApplicationProtocol = 235;
     public const int UnsupportedProtocol = 258;

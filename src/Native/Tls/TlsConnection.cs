@@ -7,7 +7,7 @@ namespace PublicTime.Native.Tls;
 /// <summary>One end of a TLS 1.3 connection over any transport of two pipes. Owned by one caller at a time; blocks no thread.</summary>
 /// <remarks>
 /// A peer's mistake and a failing transport are values; only cancellation and our own mistakes are exceptions. The transport stays the
-/// caller's: nothing here completes or disposes it. A server's end costs next to nothing before the first octet has arrived.
+/// caller's: nothing here completes or disposes it. A server's end costs next to nothing before the client's first message is whole.
 /// </remarks>
 public sealed class TlsConnection : IDisposable
 {
@@ -55,9 +55,9 @@ public sealed class TlsConnection : IDisposable
     /// <summary>Agrees on keys. After a failure the alert for the peer has been sent, and nothing more can be done but closing.</summary>
     public async ValueTask<TlsHandshakeResult> HandshakeAsync(CancellationToken cancellationToken)
     {
-        if (_engine is null && await FillAsync(cancellationToken).ConfigureAwait(false) is var first and not Fill.Received)
+        if (_engine is null && await AwaitClientHelloAsync(cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            return first == Fill.Ended ? TlsHandshakeResult.ClosedUnused : TlsHandshakeResult.ConnectionLost;
+            return failure;
         }
 
         while (true)
@@ -128,6 +128,36 @@ public sealed class TlsConnection : IDisposable
 
     /// <summary>Frees the connection and zeroes its secrets; says nothing to the peer.</summary>
     public void Dispose() => _engine?.Dispose();
+
+    /// <summary>Null when OpenSSL has been given something to work on.</summary>
+    private async ValueTask<TlsHandshakeResult?> AwaitClientHelloAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await _transport.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                ReadOnlySequence<byte> received = read.Buffer;
+                if (ClientHelloGate.IsOpen(received))
+                {
+                    Feed(received);
+                    _transport.Input.AdvanceTo(received.End);
+                    return null;
+                }
+
+                bool isUnused = received.IsEmpty;
+                _transport.Input.AdvanceTo(received.Start, received.End);
+                if (read.IsCompleted)
+                {
+                    return isUnused ? TlsHandshakeResult.ClosedUnused : TlsHandshakeResult.ConnectionLost;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            return TlsHandshakeResult.ConnectionLost;
+        }
+    }
 
     private async ValueTask<Fill> FillAsync(CancellationToken cancellationToken)
     {

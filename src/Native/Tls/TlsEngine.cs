@@ -51,6 +51,7 @@ public sealed unsafe class TlsEngine : IDisposable
     public static TlsEngine ForServer(TlsServerContext context)
     {
         var engine = new TlsEngine(context.Handle);
+        engine._ssl.Need(context.Names);
         LibSsl.SSL_set_accept_state(engine._ssl);
         return engine;
     }

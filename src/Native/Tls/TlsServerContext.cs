@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace PublicTime.Native.Tls;
@@ -9,42 +7,95 @@ namespace PublicTime.Native.Tls;
 /// Immutable and safe for any number of threads.
 /// </summary>
 /// <remarks>
-/// Connections hold OpenSSL's context themselves. To replace a certificate, publish a new context and drop the old one without disposing
+/// Clients get the certificates for the name they ask for (<see cref="CertificateSets"/>). Connections hold OpenSSL's contexts
+/// themselves. To replace a certificate, publish a new context and drop the old one without disposing
 /// it: a reader that is about to open a connection with it may still do so, and the finalizer of its handle frees it later.
 /// </remarks>
 public sealed unsafe class TlsServerContext : IDisposable
 {
-    private TlsServerContext(SslContextHandle handle) => Handle = handle;
+    private readonly Dictionary<string, SslContextHandle> _contexts = new(StringComparer.Ordinal);
 
+    private TlsServerContext(IReadOnlyList<TlsCredential> credentials)
+    {
+        Credentials = [.. credentials];
+        Certificates = [.. credentials.Select(credential => credential.Certificate)];
+        int[] forAnyone = CertificateSets.ForAnyone(Certificates);
+        Dictionary<string, int[]> sets = CertificateSets.ByName(Certificates);
+        NeverShown = [.. Certificates.Where((_, place) => !forAnyone.Contains(place) && !sets.Values.Any(set => set.Contains(place)))];
+        try
+        {
+            Handle = ContextOf(forAnyone);
+            Dictionary<string, SslContextHandle> byName = sets.ToDictionary(set => set.Key, set => ContextOf(set.Value), StringComparer.Ordinal);
+            Names = new ServerNameTableHandle(new ServerNameTable([.. _contexts.Values], byName));
+        }
+        catch
+        {
+            Array.ForEach([.. _contexts.Values], context => context.Dispose());
+            throw;
+        }
+
+        ServerNameTable.ApplyOn(Handle, Names);
+    }
+
+    /// <summary>What it was made from. Not disposed with it: a context made next may share them.</summary>
+    public IReadOnlyList<TlsCredential> Credentials { get; }
+
+    /// <summary>What is shown, in the order of the configuration.</summary>
+    public IReadOnlyList<TlsCertificate> Certificates { get; }
+
+    /// <summary>Those that no client gets, because for every name of theirs another one of the same kind of key comes first.</summary>
+    public IReadOnlyList<TlsCertificate> NeverShown { get; }
+
+    /// <summary>Where every connection begins.</summary>
     internal SslContextHandle Handle { get; }
 
-    /// <summary>Reads the certificates and keys; each pair must have another kind of key (such as ECDSA and RSA).</summary>
-    /// <param name="pairs">At least one.</param>
+    /// <summary>Owns all contexts.</summary>
+    internal ServerNameTableHandle Names { get; }
+
+    /// <summary>Reads certificates and keys.</summary>
+    /// <param name="pairs">At least one; the first one is for clients that name no host.</param>
     /// <exception cref="TlsConfigurationException">A file is missing, unreadable or not what it should be, or a key belongs to another certificate.</exception>
     /// <exception cref="PlatformNotSupportedException">There is no OpenSSL with TLS 1.3.</exception>
     public static TlsServerContext Load(params ReadOnlySpan<TlsCertificateFiles> pairs)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(pairs.Length, nameof(pairs));
-        SslContextHandle handle = LibSsl.SSL_CTX_new(LibSsl.TLS_server_method());
-        try
+        List<TlsCredential> credentials = [];
+        foreach (TlsCertificateFiles pair in pairs)
         {
-            Configure(handle);
-            foreach (TlsCertificateFiles pair in pairs)
-            {
-                Use(handle, pair);
-            }
+            credentials.Add(TlsCredential.Load(pair));
+        }
 
-            return new TlsServerContext(handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        return Of(credentials);
+    }
+
+    /// <summary>Shows certificates that were read.</summary>
+    /// <param name="credentials">At least one; the first one is for clients that name no host.</param>
+    public static TlsServerContext Of(IReadOnlyList<TlsCredential> credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentOutOfRangeException.ThrowIfZero(credentials.Count, nameof(credentials));
+        return new TlsServerContext(credentials);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Handle.Dispose();
+    public void Dispose() => Names.Dispose();
+
+    /// <summary>One context for each set of certificates, whatever names lead to it.</summary>
+    private SslContextHandle ContextOf(int[] set)
+    {
+        string places = string.Join(',', set);
+        if (!_contexts.TryGetValue(places, out SslContextHandle? context))
+        {
+            context = LibSsl.SSL_CTX_new(LibSsl.TLS_server_method());
+            _contexts[places] = context;
+            Configure(context);
+            foreach (int place in set)
+            {
+                Credentials[place].ShowOn(context);
+            }
+        }
+
+        return context;
+    }
 
     private static void Configure(SslContextHandle handle)
     {
@@ -57,31 +108,8 @@ public sealed unsafe class TlsServerContext : IDisposable
             throw new CryptographicException("OpenSSL does not switch session tickets off.");
         }
 
-        LibSsl.SSL_CTX_set_default_passwd_cb(handle, &RefusePassword);
+        // Our order of signature algorithms begins with ECDSA, that of GnuTLS with RSA, which takes many times as long to sign.
+        _ = LibSsl.SSL_CTX_set_options(handle, LibSsl.OptionServerPreference);
         NtsKeAlpn.RequireOn(handle);
     }
-
-    private static void Use(SslContextHandle handle, TlsCertificateFiles pair)
-    {
-        ReadableFile.Require(pair.CertificatePath, "certificate");
-        ReadableFile.Require(pair.KeyPath, "private key");
-        LibCrypto.ERR_clear_error();
-        if (LibSsl.SSL_CTX_use_certificate_chain_file(handle, pair.CertificatePath) != 1)
-        {
-            throw new TlsConfigurationException(
-                $"The certificate file {pair.CertificatePath} holds no usable certificate in PEM form ({OpenSslErrors.Take().Text}).");
-        }
-
-        if (LibSsl.SSL_CTX_use_PrivateKey_file(handle, pair.KeyPath, LibSsl.FileTypePem) != 1 || LibSsl.SSL_CTX_check_private_key(handle) != 1)
-        {
-            (int reason, string text) = OpenSslErrors.Take();
-            throw new TlsConfigurationException(reason == OpenSslErrors.KeyValuesMismatch
-                ? $"The private key in {pair.KeyPath} does not belong to the certificate in {pair.CertificatePath}."
-                : $"The private key file {pair.KeyPath} holds no usable, unencrypted private key in PEM form for {pair.CertificatePath} ({text}).");
-        }
-    }
-
-    /// <summary>Without this OpenSSL would ask for a password on the terminal and wait.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int RefusePassword(byte* buffer, int length, int isForWriting, void* argument) => -1;
 }

@@ -18,11 +18,6 @@ internal static partial class LogMessages
     public static partial void ControlEnded(ILogger logger, Exception failure);
 
     [LoggerMessage(
-        EventId = 6105, Level = LogLevel.Warning,
-        Message = "Clients will refuse the certificate {Path}: it is valid from {From:u} to {Until:u}")]
-    public static partial void CertificateNotValid(ILogger logger, string path, DateTimeOffset from, DateTimeOffset until);
-
-    [LoggerMessage(
         EventId = 6106, Level = LogLevel.Warning,
         Message = "NTS-KE holds at most {Room} sessions at once, not the {Asked} of `maxntsconnections`: this process may open only {Limit} files and sockets (ulimit -n, LimitNOFILE=)")]
     public static partial void ConnectionsLowered(ILogger logger, int room, int asked, int limit);

@@ -11,8 +11,7 @@ internal sealed class QuickStartIntroduction(RunningService service, TimeQuery q
     /// <summary>Asks the service for authenticated time and writes the introduction.</summary>
     public async Task WriteAsync(TextWriter output, CancellationToken cancellation)
     {
-        ServiceCertificate certificate = service.Certificate!;
-        string certificatePath = certificate.Files.CertificatePath;
+        string certificatePath = service.Certificates!.Current.Current.Certificates[0].Path;
         await output.WriteLineAsync(
             $"""
             PublicTime {ProductVersion.Text}

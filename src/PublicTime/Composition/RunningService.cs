@@ -35,7 +35,6 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Published<ClockSnapshot> _served;
     private readonly ActorSystem _actors;
     private readonly List<Task> _failures = [];
-    private TlsServerContext? _credentials;
 
     private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -60,8 +59,8 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Where NTS-KE is answered; empty when it is not.</summary>
     public IReadOnlyList<IPEndPoint> KeEndpoints { get; private set; } = [];
 
-    /// <summary>The certificate of NTS-KE, or null.</summary>
-    public ServiceCertificate? Certificate { get; private set; }
+    /// <summary>The certificates of NTS-KE, or null where it is not served.</summary>
+    public ServiceCertificates? Certificates { get; private set; }
 
     /// <summary>The served clock.</summary>
     public Snapshot<ClockSnapshot> Served => _served.Snapshot;
@@ -117,6 +116,9 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
     public Task Failed => Task.WhenAny(_failures).Unwrap();
 
+    /// <summary>Reads the certificates again, at the operator's wish (SIGHUP).</summary>
+    public void Reload() => Certificates?.Reload();
+
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -136,13 +138,7 @@ internal sealed class RunningService : IAsyncDisposable
 
         if (_options.ServesKe)
         {
-            Certificate = ServiceCertificate.For(_options, folder, _time.GetUtcNow());
-            if (!Certificate.IsValidAt(_time.GetUtcNow()))
-            {
-                LogMessages.CertificateNotValid(_log, Certificate.Files.CertificatePath, Certificate.BeginsAt, Certificate.ExpiresAt);
-            }
-
-            _credentials = Keep(TlsServerContext.Load(Certificate.Files));
+            Certificates = Keep(ServiceCertificates.Load(_options, folder, _time.GetUtcNow(), _log));
         }
 
         if (_options.ServesNts)
@@ -159,9 +155,10 @@ internal sealed class RunningService : IAsyncDisposable
         _parts.Push(control);
         await control.StartAsync(cancellation).ConfigureAwait(false);
         _ = WatchAsync(control);
-        if (Certificate is not null)
+        if (Certificates is not null)
         {
-            StartKe();
+            Certificates.Watch(_actors, _logs);
+            StartKe(Certificates);
         }
 
         if (NtpEndpoints.Count > 0)
@@ -206,22 +203,22 @@ internal sealed class RunningService : IAsyncDisposable
         _failures.Add(Engine.Failed);
     }
 
-    private void StartKe()
+    private void StartKe(ServiceCertificates certificates)
     {
         var keOptions = new KeServerOptions
         {
             Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
             MaxConnections = KeConnections(),
+            MaxConnectionsPerPrefix = _options.MaxKeConnectionsPerPrefix,
             IsAllowed = _options.Access.Allows,
             Aeads = _options.Aeads,
         };
-        var credentials = new Published<TlsServerContext>(_credentials!);
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
         ushort port = (ushort)(_options.NtpPort == 0 ? ServeOptions.DefaultNtpPort : _options.NtpPort);
         var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
         NonceSource nonces = Keep(new NonceSource());
         KeCounters = Keep(new KeCounters());
-        var responder = new KeResponder(keOptions, credentials.Snapshot, Ring!.Current!, advertised.Snapshot, nonces);
+        var responder = new KeResponder(keOptions, certificates.Current, Ring!.Current!, advertised.Snapshot, nonces);
         KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
         _parts.Push(new GracefulKe(server));
         _failures.Add(server.Accepting);

@@ -22,11 +22,15 @@ public static class ServeHandler
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using ILoggerFactory logs = ServiceLog.Create();
         ILogger log = logs.CreateLogger("PublicTime");
+
+        // Who tries the quick start sits at a terminal, and closing that has to end it.
+        using ReloadSignal? reload = options.IsQuickStart ? null : new ReloadSignal();
         try
         {
             RunningService service = await RunningService.StartAsync(options, notices, time, logs, cancellation).ConfigureAwait(false);
             await using (service.ConfigureAwait(false))
             {
+                reload?.Call(service.Reload);
                 LogMessages.Serving(log, ProductVersion.Text, options.StateFolder);
                 if (options.IsQuickStart)
                 {

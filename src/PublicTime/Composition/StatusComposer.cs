@@ -5,6 +5,7 @@ using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Tls;
 using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Composition;
@@ -24,13 +25,16 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
         NtpEndpoints = [.. service.NtpEndpoints.Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
-        Certificate = service.Certificate is { } shown ? new CertificateStatus(shown.Files.CertificatePath, shown.ExpiresAt) : null,
+        Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
         Clock = Clock(),
         Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
         Datagrams = Datagrams(),
         KeySessions = KeySessions(),
         Notices = [.. notices.Select(notice => notice.ToString())],
     };
+
+    private static CertificateStatus CertificateOf(TlsCertificate shown) =>
+        new(shown.Path, shown.Subject, [.. shown.Names], shown.KeyKind, shown.BeginsAt, shown.ExpiresAt);
 
     private ClockStatus Clock()
     {

@@ -28,6 +28,7 @@ public static class ConfigurationParser
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
+            ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = ServiceDirectives.Engine,

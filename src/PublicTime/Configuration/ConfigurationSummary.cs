@@ -70,9 +70,12 @@ public static class ConfigurationSummary
 
     private static string KePort(int port) => port == 0 ? "a TCP port that the kernel chooses" : $"TCP port {port}";
 
-    private static string Certificate(ServeOptions options) => options.Certificate == CertificateOrigin.Files
-        ? $"the certificate {options.CertificateFile}"
-        : "a self-signed certificate";
+    private static string Certificate(ServeOptions options) => options.CertificatePairs switch
+    {
+        [] => "a self-signed certificate",
+        [var only] => $"the certificate {only.CertificatePath}",
+        var several => $"the certificates {string.Join(" and ", several.Select(pair => pair.CertificatePath))}",
+    };
 
     private static string Workers(int workers) => workers == 1 ? "one thread for each address family" : $"{workers} threads for each address family";
 

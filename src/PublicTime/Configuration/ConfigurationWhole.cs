@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PublicTime.Frontend.Access;
+using PublicTime.Native.Tls;
 
 namespace PublicTime.Configuration;
 
@@ -68,17 +69,10 @@ internal static class ConfigurationWhole
             return options;
         }
 
-        if (certificates > 1)
-        {
-            draft.AddMistake(
-                draft.Certificates[1].Origin, $"one pair of `ntsservercert` and `ntsserverkey` can be served as yet, and there are {certificates}.");
-        }
-
         return certificates == 0 ? options : options with
         {
             Certificate = CertificateOrigin.Files,
-            CertificateFile = draft.Certificates[0].File,
-            KeyFile = draft.Keys[0].File,
+            CertificatePairs = [.. draft.Certificates.Zip(draft.Keys, (certificate, key) => new TlsCertificateFiles(certificate.File, key.File))],
         };
     }
 

@@ -2,7 +2,7 @@ using PublicTime.Wire.Nts;
 
 namespace PublicTime.Configuration;
 
-/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections ntsaeads</c>.</summary>
+/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections maxntsconnectionsperprefix ntsaeads</c>.</summary>
 internal static class NtsDirectives
 {
     private const int MostConnections = 100_000;
@@ -92,6 +92,14 @@ internal static class NtsDirectives
             draft.AddNotice(
                 line.Origin,
                 $"`{line.Name}` leaves out 15 (AES-SIV-CMAC-256), which RFC 8915 requires: clients that have no other, such as NTPsec and chrony before 4.4, get no cookies.");
+        }
+    }
+
+    public static void MaxConnectionsPerPrefix(DirectiveLine line, ConfigurationDraft draft)
+    {
+        if (DirectiveArguments.TryNumber(line, draft, 1, MostConnections, "connections", out int connections))
+        {
+            draft.Options = draft.Options with { MaxKeConnectionsPerPrefix = connections };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using PublicTime.Frontend.Access;
+using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.Configuration;
@@ -40,11 +41,8 @@ public sealed record ServeOptions
     /// <summary>Where the certificate comes from; without one there is no NTS, as with chrony.</summary>
     public CertificateOrigin Certificate { get; init; } = CertificateOrigin.None;
 
-    /// <summary>PEM certificate chain, leaf first; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
-    public string CertificateFile { get; init; } = "";
-
-    /// <summary>PEM private key; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
-    public string KeyFile { get; init; } = "";
+    /// <summary>Certificate chains with their keys, at least one; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
+    public IReadOnlyList<TlsCertificateFiles> CertificatePairs { get; init; } = [];
 
     /// <summary>Host name or address that NTS-KE names as the NTP server (RFC 8915 section 4.1.7); empty: the one that was asked.</summary>
     public string NtpServerName { get; init; } = "";
@@ -66,6 +64,9 @@ public sealed record ServeOptions
     /// answers cookies of all four, whatever is said here.
     /// </summary>
     public IReadOnlyList<AeadAlgorithm> Aeads { get; init; } = AeadAlgorithmFacts.ByPreference;
+
+    /// <summary>NTS-KE connections at one time from one IPv4 /24 or IPv6 /56; null: a quarter of all, but at least 16.</summary>
+    public int? MaxKeConnectionsPerPrefix { get; init; }
 
     /// <summary>UDP threads per address family; the parser's default is one per core.</summary>
     public int Workers { get; init; } = 1;

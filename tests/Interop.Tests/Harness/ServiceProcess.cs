@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -19,6 +20,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it holds of the machine's memory now, in kB (VmRSS).</summary>
+    public long ResidentKilobytes
+    {
+        get
+        {
+            string line = File.ReadLines($"/proc/{_process.Id}/status").First(row => row.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(string.Concat(line.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
+        }
+    }
 
     /// <summary>Starts the service, and returns when it answers NTP and accepts NTS-KE connections.</summary>
     /// <param name="start">The command line.</param>
@@ -69,6 +80,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await _process.SignalAsync(signal);
         return await _process.WaitForExitAsync(StopDeadline);
     }
+
+    /// <summary>Asks it to read its certificates again: kill -HUP.</summary>
+    public Task ReloadAsync() => _process.SignalAsync("HUP");
 
     /// <summary>Ends it as a power failure would: kill -9.</summary>
     public Task KillAsync() => _process.KillAsync();

@@ -42,6 +42,33 @@ public sealed class KeAcceptLoopTests
         await loop.WaitAsync(deadline.Token);
     }
 
+    [Fact]
+    public async Task Failing_and_working_by_turns_is_said_once_a_minute()
+    {
+        using var counters = new KeCounters();
+        using var stop = new CancellationTokenSource();
+        var time = new ManualTime();
+        var log = new EventLog();
+        int attempts = 0;
+        ValueTask<Socket> AcceptAsync(CancellationToken stopping) => ++attempts % 2 == 1
+            ? ValueTask.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets))
+            : ValueTask.FromResult(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        Task loop = new KeAcceptLoop(AcceptAsync, socket => socket.Dispose(), counters, time, log).RunAsync(stop.Token);
+
+        // Two minutes and a little: a failure and a success in each pause.
+        int turns = (int)(2 * KeAcceptLoop.ReportInterval / KeAcceptLoop.Pause) + 1;
+        for (int turn = 0; turn < turns; turn++)
+        {
+            await time.NextArmedAsync();
+            time.Advance(KeAcceptLoop.Pause);
+        }
+
+        await time.NextArmedAsync();
+        Assert.Equal([3002, 3003, 3002, 3003, 3002, 3003], log.Events);
+        await stop.CancelAsync();
+        await loop.Soon();
+    }
+
     private static async ValueTask<Socket> NeverAsync(CancellationToken stop)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);

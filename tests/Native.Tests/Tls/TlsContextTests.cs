@@ -21,6 +21,44 @@ public sealed class TlsContextTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_another_kind_is_refused_as_one_of_another_certificate()
+    {
+        TlsCertificateFiles one = _certificates.Write("one");
+        TlsCertificateFiles rsa = _certificates.WriteFor("rsa", ["localhost"], isRsa: true);
+
+        Assert.Equal(
+            $"The private key in {rsa.KeyPath} does not belong to the certificate in {one.CertificatePath}.",
+            Refusal(new TlsCertificateFiles(one.CertificatePath, rsa.KeyPath)));
+    }
+
+    [Fact]
+    public void The_fingerprint_changes_with_either_file_and_is_that_of_what_was_read()
+    {
+        TlsCertificateFiles files = _certificates.Write("one");
+        using TlsCertificateContent content = TlsCertificateContent.Read(files);
+        string[] prints = [content.Fingerprint, Appended(files.CertificatePath), Appended(files.KeyPath)];
+
+        Assert.Equal(prints.Length, prints.Distinct(StringComparer.Ordinal).Count());
+        using TlsCertificateContent changed = TlsCertificateContent.Read(files);
+        Assert.Equal(prints[^1], changed.Fingerprint);
+
+        string Appended(string path)
+        {
+            File.AppendAllText(path, "\n");
+            return TlsCertificateContent.FingerprintOf(files);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_far_too_long_is_refused()
+    {
+        TlsCertificateFiles files = _certificates.Write("one");
+        File.WriteAllBytes(files.CertificatePath, new byte[(1 << 20) + 1]);
+
+        Assert.EndsWith("is longer than 1048576 octets, and more are not read.", Refusal(files), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         TlsCertificateFiles files = _certificates.Write("one");

@@ -1,5 +1,6 @@
 using System.Net;
 using PublicTime.Configuration;
+using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.Tests.Configuration;
@@ -20,6 +21,7 @@ public sealed class DirectiveTests
             "ntsrotate 3600",
             "ntskeylifetime 7200",
             "maxntsconnections 7",
+            "maxntsconnectionsperprefix 3",
             "workers 3",
             "engine batch");
 
@@ -27,13 +29,13 @@ public sealed class DirectiveTests
         Assert.Equal(14999, options.KePort);
         Assert.Equal(5, options.LocalStratum);
         Assert.Equal(CertificateOrigin.Files, options.Certificate);
-        Assert.Equal("/etc/pt/cert.pem", options.CertificateFile);
-        Assert.Equal("/etc/pt/key.pem", options.KeyFile);
+        Assert.Equal([new TlsCertificateFiles("/etc/pt/cert.pem", "/etc/pt/key.pem")], options.CertificatePairs);
         Assert.Equal("ntp.example.net", options.NtpServerName);
         Assert.Equal("/var/lib/pt", options.StateFolder);
         Assert.Equal(TimeSpan.FromHours(1), options.RotationInterval);
         Assert.Equal(TimeSpan.FromHours(2), options.KeyLifetime);
         Assert.Equal(7, options.MaxKeConnections);
+        Assert.Equal(3, options.MaxKeConnectionsPerPrefix);
         Assert.Equal(3, options.Workers);
         Assert.True(options.ServesKe);
     }
@@ -50,6 +52,14 @@ public sealed class DirectiveTests
     public void A_mark_behind_a_directive_begins_no_comment() =>
         Assert.Equal(
             "time.conf, line 1: `port` takes one number from 0 to 65535, not `123 # NTP`.", Parse.OnlyMistake("port 123 # NTP"));
+
+    [Fact]
+    public void Certificates_and_keys_are_paired_in_their_order()
+    {
+        ServeOptions options = Parse.Options("ntsservercert c1", "ntsservercert c2", "ntsserverkey k1", "ntsserverkey k2");
+
+        Assert.Equal([new TlsCertificateFiles("c1", "k1"), new TlsCertificateFiles("c2", "k2")], options.CertificatePairs);
+    }
 
     [Fact]
     public void Port_0_serves_no_NTP()

@@ -88,10 +88,10 @@ public sealed class MistakeTests
             Parse.OnlyMistake("ntsservercert c"));
 
     [Fact]
-    public void A_second_pair_is_refused_for_now() =>
+    public void A_key_too_many_is_refused() =>
         Assert.Equal(
-            "time.conf, line 3: one pair of `ntsservercert` and `ntsserverkey` can be served as yet, and there are 2.",
-            Parse.OnlyMistake("ntsservercert c", "ntsserverkey k", "ntsservercert c2", "ntsserverkey k2"));
+            "time.conf, line 3: every `ntsservercert` needs its `ntsserverkey`, in the same order, and there are 1 and 2.",
+            Parse.OnlyMistake("ntsservercert c", "ntsserverkey k", "ntsserverkey k2"));
 
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1")]

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace PublicTime.Native.Tls;
+
+/// <summary>
+/// Says when OpenSSL has work to do for what a client has sent: once its ClientHello is whole, or can be none. Until then the octets are all
+/// that a slow or silent client costs; an SSL would cost forty thousand.
+/// </summary>
+/// <remarks>
+/// <code>
+/// RFC 8446 section 5.1             section 4
+///  0      1      3       5          0      1        4
+/// +------+------+-------+----...    +------+--------+----...
+/// | type | version | length |  →    | type | length | body
+/// +------+------+-------+----...    +------+--------+----...
+///   22     3 . x    octets            1      octets
+/// </code>
+/// A handshake message may be cut into any number of records. Whatever breaks these rules is let through, because OpenSSL knows the alert for it.
+/// </remarks>
+internal static class ClientHelloGate
+{
+    /// <summary>Octets that are held at most: what OpenSSL takes for a whole record and its header.</summary>
+    public const int MostHeld = LongestRecord + RecordHeaderLength;
+
+    private const int RecordHeaderLength = 5;
+    private const int LongestRecord = 1 << 14;
+    private const int RecordLengthOffset = 3;
+    private const byte HandshakeRecord = 22;
+    private const byte MajorVersion = 3;
+    private const int MessageHeaderLength = 4;
+    private const byte ClientHelloMessage = 1;
+
+    /// <summary>Whether OpenSSL should see it now.</summary>
+    /// <param name="received">Everything from the first octet of the connection on.</param>
+    public static bool IsOpen(in ReadOnlySequence<byte> received)
+    {
+        if (received.Length >= MostHeld)
+        {
+            return true;
+        }
+
+        var reader = new SequenceReader<byte>(received);
+        Span<byte> message = stackalloc byte[MessageHeaderLength];
+        long length = 0;
+        while (TryReadRecord(ref reader, out ReadOnlySequence<byte> content, out bool isHandshake))
+        {
+            if (!isHandshake)
+            {
+                return true;
+            }
+
+            if (length < MessageHeaderLength)
+            {
+                int copied = (int)Math.Min(MessageHeaderLength - length, content.Length);
+                content.Slice(0, copied).CopyTo(message[(int)length..]);
+            }
+
+            length += content.Length;
+            if (length > 0 && message[0] != ClientHelloMessage)
+            {
+                return true;
+            }
+
+            if (length >= MessageHeaderLength && length - MessageHeaderLength >= (BinaryPrimitives.ReadUInt32BigEndian(message) & 0xFF_FFFF))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>False when no more can be said before more arrives; a record that is none of a handshake is said at its first octets.</summary>
+    private static bool TryReadRecord(ref SequenceReader<byte> reader, out ReadOnlySequence<byte> content, out bool isHandshake)
+    {
+        content = default;
+        isHandshake = true;
+        Span<byte> header = stackalloc byte[RecordHeaderLength];
+        int present = (int)Math.Min(RecordHeaderLength, reader.Remaining);
+        if (present == 0)
+        {
+            return false;
+        }
+
+        _ = reader.TryCopyTo(header[..present]);
+        if (header[0] != HandshakeRecord || (present > 1 && header[1] != MajorVersion))
+        {
+            isHandshake = false;
+            return true;
+        }
+
+        int length = BinaryPrimitives.ReadUInt16BigEndian(header[RecordLengthOffset..]);
+        if (present == RecordHeaderLength && length is 0 or > LongestRecord)
+        {
+            isHandshake = false;
+            return true;
+        }
+
+        if (reader.Remaining < RecordHeaderLength + length || present < RecordHeaderLength)
+        {
+            return false;
+        }
+
+        reader.Advance(RecordHeaderLength);
+        content = reader.UnreadSequence.Slice(0, length);
+        reader.Advance(length);
+        return true;
+    }
+}
