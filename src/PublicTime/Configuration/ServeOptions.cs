@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using PublicTime.Frontend.Access;
 
@@ -69,6 +70,9 @@ public sealed record ServeOptions
     /// <summary>True when neither a file nor a directive was given: the service then also asks itself for the time and says how to ask it.</summary>
     public bool IsQuickStart { get; init; }
 
+    /// <summary>Arguments with a value that stands for <c>${…}</c>, and what people see instead. Ask <see cref="Shown"/>.</summary>
+    public IReadOnlyDictionary<string, string> Masks { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>True when this process answers NTP.</summary>
     public bool ServesNtp => Role != ServiceRole.Ke && NtpPort != 0;
 
@@ -77,6 +81,9 @@ public sealed record ServeOptions
 
     /// <summary>True when this process needs the key ring: to hand out cookies, or to answer those that KE nodes handed out.</summary>
     public bool ServesNts => ServesKe || (ServesNtp && Role == ServiceRole.Frontend);
+
+    /// <summary>The text of an option as people may see it: substituted values, which may be secrets, are <c>***</c>.</summary>
+    public string Shown(string text) => Masks.GetValueOrDefault(text, text);
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);
