@@ -24,7 +24,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
         NtpEndpoints = [.. service.NtpEndpoints.Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
-        Certificate = service.Certificate is { } shown ? new CertificateStatus(shown.Files.CertificatePath, shown.ExpiresAt) : null,
+        Certificate = service.Certificate is { } shown ? new CertificateStatus(options.Shown(shown.Files.CertificatePath), shown.ExpiresAt) : null,
         Clock = Clock(),
         Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
         Datagrams = Datagrams(),

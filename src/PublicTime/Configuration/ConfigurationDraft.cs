@@ -46,6 +46,9 @@ internal sealed class ConfigurationDraft
     /// <summary>The last directive that took a service away: <c>role</c> or <c>port</c>.</summary>
     public DirectiveOrigin ServicesOrigin { get; set; }
 
+    /// <summary>Every file that was read, in order, as people may see its name.</summary>
+    public List<string> Files { get; } = [];
+
     /// <summary>What stops the start.</summary>
     public IReadOnlyList<Remark> Mistakes => _mistakes;
 

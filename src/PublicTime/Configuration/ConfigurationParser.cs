@@ -28,6 +28,7 @@ public static class ConfigurationParser
             ["ntscachedir"] = NtsDirectives.DumpFolder, // an alias that chrony reads and does not document
             ["ntsrotate"] = NtsDirectives.Rotate,
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
+            ["keyencryptionkey"] = NtsDirectives.KeyEncryptionKey,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
@@ -61,6 +62,7 @@ public static class ConfigurationParser
             Options = draft.Mistakes.Count == 0 ? options : null,
             Mistakes = draft.Mistakes,
             Notices = draft.Notices,
+            Files = draft.Files,
         };
     }
 

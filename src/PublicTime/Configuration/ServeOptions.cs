@@ -52,6 +52,9 @@ public sealed record ServeOptions
     /// <summary>Folder of the key ring, the self-signed certificate and the control socket.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>File of the key that the ring is sealed under, which must be there; empty: <c>publictime.kek</c> in the state folder, made at need.</summary>
+    public string KeyEncryptionKeyFile { get; init; } = "";
+
     /// <summary>Length of a cookie key's period; zero: keys are never rotated. One day (RFC 8915 section 6 suggests daily), where chrony has a week.</summary>
     public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(1);
 
@@ -72,6 +75,9 @@ public sealed record ServeOptions
 
     /// <summary>Arguments with a value that stands for <c>${…}</c>, and what people see instead. Ask <see cref="Shown"/>.</summary>
     public IReadOnlyDictionary<string, string> Masks { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>True when clients are told a stratum below 16 from the start.</summary>
+    public bool VouchesForClock => LocalStratum < UnsynchronizedStratum;
 
     /// <summary>True when this process answers NTP.</summary>
     public bool ServesNtp => Role != ServiceRole.Ke && NtpPort != 0;

@@ -58,6 +58,7 @@ internal sealed class Inclusion(IConfigurationHost host, ConfigurationDraft draf
 
     private void ReadNested(string path, ConfigurationSource source)
     {
+        draft.Files.Add(source.Name);
         _chain.Add((path, source.Name));
         ReadLines(source);
         _chain.RemoveAt(_chain.Count - 1);
