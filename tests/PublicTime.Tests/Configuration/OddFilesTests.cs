@@ -4,17 +4,11 @@ using PublicTime.Configuration.Sources;
 namespace PublicTime.Tests.Configuration;
 
 /// <summary>Our half of <see cref="OddFiles"/>.</summary>
-public sealed class OddFilesTests : IDisposable
+public sealed class OddFilesTests(OddFilesTests.Site site) : IClassFixture<OddFilesTests.Site>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("publictime-odd-").FullName;
-
-    public OddFilesTests() => OddFiles.Furnish(_folder);
-
     public static TheoryData<string> Taken => [.. OddFiles.BothTake, .. OddFiles.OnlyPublicTimeTakes];
 
     public static TheoryData<string> Refused => [.. OddFiles.BothRefuse, .. OddFiles.OnlyChronyTakes];
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Taken))]
@@ -26,11 +20,21 @@ public sealed class OddFilesTests : IDisposable
 
     private ParsedConfiguration Read(string text)
     {
-        string file = Path.Combine(_folder, "odd.conf");
+        string file = Path.Combine(site.Folder, "odd.conf");
         OddFiles.Write(file, text);
-        HostIn host = new(_folder);
+        HostIn host = new(site.Folder);
         Assert.True(host.TryReadFile("odd.conf", ConfigurationText.MaxFileLength, out byte[] content, out _));
         return ConfigurationParser.Parse([new ConfigurationSource("odd.conf", ConfigurationText.LinesOf(content))], Parse.Host, host);
+    }
+
+    /// <summary>The folder, made once; the tests of one class run one after the other.</summary>
+    public sealed class Site : IDisposable
+    {
+        public Site() => OddFiles.Furnish(Folder);
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("publictime-odd-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>The real host as it looks from another working folder.</summary>
