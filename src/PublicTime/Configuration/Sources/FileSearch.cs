@@ -56,7 +56,6 @@ internal static class FileSearch
     {
         paths = [];
         failure = "";
-        Func<string, bool> matches = GlobPattern.Compile(component);
         foreach (string folder in folders)
         {
             if (!host.TryListFolder(folder.Length == 0 ? "." : folder, out IReadOnlyList<string> names, out string why))
@@ -65,7 +64,7 @@ internal static class FileSearch
                 return false;
             }
 
-            paths.AddRange(names.Where(matches).Select(name => folder + name));
+            paths.AddRange(names.Where(name => GlobPattern.Matches(component, name)).Select(name => folder + name));
         }
 
         return true;
