@@ -68,7 +68,8 @@ internal sealed class ServiceRing : IDisposable
             return File.Exists(named)
                 ? KeyEncryptionKey.ReadOrCreate(named)
                 : throw new StartRefusedException(
-                    $"The key-encryption key {named} of `keyencryptionkey` is not there: restore it, or make one with `(umask 077; openssl rand -hex 64 > {named})`.");
+                    $"The key-encryption key {named} of `keyencryptionkey` is not there: "
+                    + $"restore it, or make one with `(umask 077; openssl rand -hex 64 > {named})`.");
         }
 
         string key = Path.Combine(folder.Path, FileKeyRingStore.KeyFileName);

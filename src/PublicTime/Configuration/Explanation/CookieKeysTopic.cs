@@ -16,7 +16,8 @@ internal static class CookieKeysTopic
 
         if (options.RotationInterval == TimeSpan.Zero)
         {
-            yield return Statement.Fact("The cookie key never changes (`ntsrotate 0`): a cookie is good for ever, and who steals the ring opens every cookie there was and will be.");
+            yield return Statement.Fact("The cookie key never changes (`ntsrotate 0`): a cookie is good for ever, "
+                + "and who steals the ring opens every cookie there was and will be.");
             yield break;
         }
 
@@ -27,6 +28,7 @@ internal static class CookieKeysTopic
         yield return Statement.Fact(options.VouchesForClock
             ? $"Who steals the ring opens the cookies of the last {Wording.Span(longest)} and of at most the next {Wording.Span(options.RotationInterval * PeriodsKnownAhead)}, "
                 + "and none that are older or newer."
-            : "While the clock is unsynchronized, no fresh seed is drawn for the keys and no old one destroyed, so who steals the ring opens every cookie from then on.");
+            : "While the clock is unsynchronized, no fresh seed is drawn for the keys and no old one destroyed, "
+                + "so who steals the ring opens every cookie from then on.");
     }
 }

@@ -62,9 +62,14 @@ public sealed class OperatingHost : IConfigurationHost
         {
             return Directory.Exists(path) ? "cannot be read: it is a folder, or not for this user" : "cannot be read: it is not for this user";
         }
-        catch (Exception failure) when (failure is IOException or ArgumentException)
+        catch (IOException failure)
         {
-            return $"cannot be read: {failure.Message.TrimEnd('.')}";
+            // The name may hold a substituted value, and whoever makes the sentence has said it already.
+            return $"cannot be read: {failure.Message.TrimEnd('.').Replace(Path.GetFullPath(path), "the file", StringComparison.Ordinal)}";
+        }
+        catch (ArgumentException)
+        {
+            return "cannot be read: no file can have this name";
         }
     }
 
