@@ -28,7 +28,7 @@ public static class ConfigurationParser
             ["ntscachedir"] = NtsDirectives.DumpFolder, // an alias that chrony reads and does not document
             ["ntsrotate"] = NtsDirectives.Rotate,
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
-            ["keyencryptionkey"] = NtsDirectives.KeyEncryptionKey,
+            ["keyencryptionkey"] = KeyEncryptionKeyDirective.Read,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,

@@ -1,6 +1,6 @@
 namespace PublicTime.Configuration;
 
-/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime keyencryptionkey maxntsconnections</c>.</summary>
+/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections</c>.</summary>
 internal static class NtsDirectives
 {
     private const int MostConnections = 100_000;
@@ -45,15 +45,6 @@ internal static class NtsDirectives
         if (DirectiveArguments.TryWord(line, draft, "the name of one folder", out string folder))
         {
             draft.Options = draft.Options with { StateFolder = folder };
-        }
-    }
-
-    /// <summary>Ours: the file of the key that the ring is sealed under, where it should not lie beside the ring.</summary>
-    public static void KeyEncryptionKey(DirectiveLine line, ConfigurationDraft draft)
-    {
-        if (DirectiveArguments.TryWord(line, draft, "the name of one file with 128 hexadecimal digits", out string file))
-        {
-            draft.Options = draft.Options with { KeyEncryptionKeyFile = file };
         }
     }
 
