@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 
 namespace PublicTime.Frontend.Access;
@@ -17,10 +18,11 @@ public sealed class AccessList
     private readonly VerdictTable<uint> _ipv4;
     private readonly VerdictTable<UInt128> _ipv6;
 
-    private AccessList(VerdictTable<uint> ipv4, VerdictTable<UInt128> ipv6)
+    private AccessList(VerdictTable<uint> ipv4, VerdictTable<UInt128> ipv6, IReadOnlyDictionary<AddressPrefix, bool> verdicts)
     {
         _ipv4 = ipv4;
         _ipv6 = ipv6;
+        Verdicts = verdicts;
     }
 
     /// <summary>127.0.0.0/8 and ::1, what is served when no <c>allow</c> is given.</summary>
@@ -29,6 +31,9 @@ public sealed class AccessList
         new AccessRule(IsAllow: true, ReplacesNarrower: false, AddressPrefix.IPv4(LoopbackIPv4, LoopbackIPv4Length)),
         new AccessRule(IsAllow: true, ReplacesNarrower: false, AddressPrefix.IPv6(UInt128.One, AddressPrefix.IPv6Bits)),
     ]);
+
+    /// <summary>What is left of the rules, for people: true allows a subnet, and the narrowest subnet counts.</summary>
+    public IReadOnlyDictionary<AddressPrefix, bool> Verdicts { get; }
 
     /// <summary>False when no IPv4 address at all is allowed: then a socket for it answers nobody.</summary>
     public bool AllowsAnyIPv4 => !_ipv4.IsEmpty;
@@ -56,7 +61,8 @@ public sealed class AccessList
 
         return new AccessList(
             VerdictTable<uint>.Flatten(verdicts.Where(entry => !entry.Key.IsIPv6)),
-            VerdictTable<UInt128>.Flatten(verdicts.Where(entry => entry.Key.IsIPv6)));
+            VerdictTable<UInt128>.Flatten(verdicts.Where(entry => entry.Key.IsIPv6)),
+            verdicts.ToFrozenDictionary());
     }
 
     /// <summary>True when an IPv4 client is served.</summary>

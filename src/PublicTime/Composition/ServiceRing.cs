@@ -38,7 +38,7 @@ internal sealed class ServiceRing : IDisposable
         {
             var settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime };
             ILogger<RotationActor> log = logs.CreateLogger<RotationActor>();
-            key = ReadOrCreateKey(folder);
+            key = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
             var store = new FileKeyRingStore(folder.Path, RingName, key);
             RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
                 store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log, cancellation).ConfigureAwait(false);
@@ -60,8 +60,18 @@ internal sealed class ServiceRing : IDisposable
     public void Dispose() => _key.Dispose();
 
     /// <summary>A ring without the key it was sealed under is not begun anew behind the operator's back.</summary>
-    private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder)
+    private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder, string named)
     {
+        // A name with a slip in it must not make a key that nobody keeps.
+        if (named.Length > 0)
+        {
+            return File.Exists(named)
+                ? KeyEncryptionKey.ReadOrCreate(named)
+                : throw new StartRefusedException(
+                    $"The key-encryption key {named} of `keyencryptionkey` is not there: "
+                    + $"restore it, or make one with `(umask 077; openssl rand -hex 64 > {named})`.");
+        }
+
         string key = Path.Combine(folder.Path, FileKeyRingStore.KeyFileName);
         string ring = Path.Combine(folder.Path, FileKeyRingStore.FileName);
         return File.Exists(ring) && !File.Exists(key)

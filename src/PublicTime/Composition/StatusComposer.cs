@@ -33,8 +33,8 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         Notices = [.. notices.Select(notice => notice.ToString())],
     };
 
-    private static CertificateStatus CertificateOf(TlsCertificate shown) =>
-        new(shown.Path, shown.Subject, [.. shown.Names], shown.KeyKind, shown.BeginsAt, shown.ExpiresAt);
+    private CertificateStatus CertificateOf(TlsCertificate shown) =>
+        new(options.Shown(shown.Path), shown.Subject, [.. shown.Names], shown.KeyKind, shown.BeginsAt, shown.ExpiresAt);
 
     private ClockStatus Clock()
     {

@@ -1,16 +1,32 @@
 using System.Net;
+using PublicTime.Configuration.Sources;
+using PublicTime.Configuration.Substitution;
 using PublicTime.Frontend.Access;
 
 namespace PublicTime.Configuration;
 
 /// <summary>What the directives said so far. Owned by one run of <see cref="ConfigurationParser"/>.</summary>
-internal sealed class ConfigurationDraft(HostDefaults host)
+internal sealed class ConfigurationDraft
 {
+    private const string Hidden = "what there is to say about this directive would show a value that stands for `${…}`, so it is left out.";
+
     private readonly List<Remark> _mistakes = [];
     private readonly List<Remark> _notices = [];
 
+    public ConfigurationDraft(HostDefaults defaults, IConfigurationHost host)
+    {
+        Options = new ServeOptions { StateFolder = defaults.StateFolder, Workers = Math.Max(defaults.Cores, 1) };
+        Inclusion = new Inclusion(host, this);
+    }
+
+    /// <summary>Reads sources, and files within files.</summary>
+    public Inclusion Inclusion { get; }
+
+    /// <summary>What no sentence may show.</summary>
+    public SubstitutedValues Secrets { get; } = new();
+
     /// <summary>Values of directives of which the last one counts.</summary>
-    public ServeOptions Options { get; set; } = new() { StateFolder = host.StateFolder, Workers = Math.Max(host.Cores, 1) };
+    public ServeOptions Options { get; set; }
 
     /// <summary>Every <c>bindaddress</c>.</summary>
     public List<IPAddress> Addresses { get; } = [];
@@ -30,6 +46,9 @@ internal sealed class ConfigurationDraft(HostDefaults host)
     /// <summary>The last directive that took a service away: <c>role</c> or <c>port</c>.</summary>
     public DirectiveOrigin ServicesOrigin { get; set; }
 
+    /// <summary>Every file that was read, in order, as people may see its name.</summary>
+    public List<string> Files { get; } = [];
+
     /// <summary>What stops the start.</summary>
     public IReadOnlyList<Remark> Mistakes => _mistakes;
 
@@ -38,16 +57,18 @@ internal sealed class ConfigurationDraft(HostDefaults host)
 
     /// <summary>Notes that a directive's arguments are wrong.</summary>
     /// <param name="line">The directive.</param>
-    /// <param name="allowed">What it takes: a noun phrase.</param>
+    /// <param name="allowed">What it takes: a noun phrase that shows nothing of what was given.</param>
     public void Refuse(DirectiveLine line, string allowed)
     {
-        string given = line.Arguments.Count == 0 ? ", and nothing is given" : $", not `{string.Join(' ', line.Arguments)}`";
-        AddMistake(line.Origin, $"`{line.Name}` takes {allowed}{given}.");
+        string given = line.Shown.Count == 0 ? ", and nothing is given" : $", not `{string.Join(' ', line.Shown)}`";
+        _mistakes.Add(new Remark(line.Origin, $"`{line.Name}` takes {allowed}{given}."));
     }
 
     /// <summary>Notes a mistake.</summary>
-    public void AddMistake(DirectiveOrigin origin, string sentence) => _mistakes.Add(new Remark(origin, sentence));
+    public void AddMistake(DirectiveOrigin origin, string sentence) => _mistakes.Add(Remark(origin, sentence));
 
     /// <summary>Notes a consequence.</summary>
-    public void AddNotice(DirectiveOrigin origin, string sentence) => _notices.Add(new Remark(origin, sentence));
+    public void AddNotice(DirectiveOrigin origin, string sentence) => _notices.Add(Remark(origin, sentence));
+
+    private Remark Remark(DirectiveOrigin origin, string sentence) => new(origin, Secrets.Shows(origin, sentence) ? Hidden : sentence);
 }

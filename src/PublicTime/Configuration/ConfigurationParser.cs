@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
+using PublicTime.Configuration.Sources;
+using PublicTime.Configuration.Substitution;
 
 namespace PublicTime.Configuration;
 
 /// <summary>Reads chrony's dialect, with our own directives in its style. Pure: lines in, options and remarks out.</summary>
 /// <remarks>
 /// As with chrony, of a directive that can stand once the last one counts, case does not matter, and a line that begins with
-/// <c>!</c>, <c>;</c>, <c>#</c> or <c>%</c> is a comment. Departures: every mistake is reported and not only the first, a file and
+/// <c>!</c>, <c>;</c>, <c>#</c> or <c>%</c> is a comment. Nothing is quoted or escaped. Departures: every mistake is reported and not only the first, a file and
 /// directives may be given together (the directives come last), and the defaults of <see cref="ServeOptions"/> that say so.
 /// </remarks>
 public static class ConfigurationParser
@@ -26,12 +28,16 @@ public static class ConfigurationParser
             ["ntscachedir"] = NtsDirectives.DumpFolder, // an alias that chrony reads and does not document
             ["ntsrotate"] = NtsDirectives.Rotate,
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
+            ["keyencryptionkey"] = KeyEncryptionKeyDirective.Read,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = ServiceDirectives.Engine,
+            ["include"] = SourceDirectives.Include,
+            ["confdir"] = SourceDirectives.ConfigurationFolders,
+            ["sourcedir"] = SourceDirectives.SourceFolders,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The directives that are followed, in lower case.</summary>
@@ -39,47 +45,65 @@ public static class ConfigurationParser
 
     /// <summary>Reads all sources as one configuration.</summary>
     /// <param name="sources">In order; none at all asks for the quick start.</param>
-    /// <param name="host">What defaults take from the host.</param>
-    public static ParsedConfiguration Parse(IReadOnlyList<ConfigurationSource> sources, HostDefaults host)
+    /// <param name="defaults">What defaults take from the host.</param>
+    /// <param name="host">The files and variables that the lines refer to.</param>
+    public static ParsedConfiguration Parse(IReadOnlyList<ConfigurationSource> sources, HostDefaults defaults, IConfigurationHost host)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(defaults);
         ArgumentNullException.ThrowIfNull(host);
-        ConfigurationDraft draft = new(host);
+        ConfigurationDraft draft = new(defaults, host);
         foreach (ConfigurationSource source in sources)
         {
-            for (int i = 0; i < source.Lines.Count; i++)
-            {
-                Read(source.Lines[i], new DirectiveOrigin(source.Name, i + 1), draft);
-            }
+            draft.Inclusion.Read(source);
         }
 
-        ServeOptions options = ConfigurationWhole.Complete(draft, isQuickStart: sources.Count == 0);
+        ServeOptions options = ConfigurationWhole.Complete(draft, isQuickStart: sources.Count == 0) with { Masks = draft.Secrets.Arguments };
         return new ParsedConfiguration
         {
             Options = draft.Mistakes.Count == 0 ? options : null,
             Mistakes = draft.Mistakes,
             Notices = draft.Notices,
+            Files = draft.Files,
         };
     }
 
-    private static void Read(string text, DirectiveOrigin origin, ConfigurationDraft draft)
+    /// <summary>Reads one line; what it includes is read before this returns.</summary>
+    internal static void Read(string text, DirectiveOrigin origin, ConfigurationDraft draft)
     {
-        if (!DirectiveLine.TryRead(text, origin, out DirectiveLine line))
+        if (LineForm.IsTooLong(text))
         {
-            return;
+            draft.AddMistake(origin, $"the line is too long: with its line feed it may have {LineForm.LengthLimit - 1} octets.");
         }
+        else if (DirectiveLine.TryRead(text, origin, out DirectiveLine line))
+        {
+            string mistake = LineForm.MistakeIn(text);
+            if (mistake.Length > 0)
+            {
+                draft.AddMistake(origin, mistake);
+                return;
+            }
 
+            Follow(line, draft);
+        }
+    }
+
+    private static void Follow(DirectiveLine line, ConfigurationDraft draft)
+    {
         if (Directives.TryGetValue(line.Name, out Action<DirectiveLine, ConfigurationDraft>? read))
         {
-            read(line, draft);
+            if (ValueSubstitution.TryApply(line, draft, out DirectiveLine applied))
+            {
+                read(applied, draft);
+            }
         }
         else if (UnsupportedDirectives.TryFind(line.Name, out string consequence))
         {
-            draft.AddNotice(origin, $"`{line.Name}` {consequence}.");
+            draft.AddNotice(line.Origin, $"`{line.Name}` {consequence}.");
         }
         else
         {
-            draft.AddMistake(origin, UnknownSentence(line));
+            draft.AddMistake(line.Origin, UnknownSentence(line));
         }
     }
 

@@ -1,85 +1,26 @@
-using System.Net;
-using System.Net.Sockets;
-using PublicTime.Wire.Nts;
+using PublicTime.Configuration.Explanation;
 
 namespace PublicTime.Configuration;
 
 /// <summary>Says in sentences what a configuration will do.</summary>
 public static class ConfigurationSummary
 {
-    /// <summary>One sentence each: NTP, NTS, its AEADs where they are not the usual ones, who is served, which time, and the keys.</summary>
-    public static IReadOnlyList<string> Of(ServeOptions options)
+    /// <summary>One topic each, in the order in which an operator asks.</summary>
+    private static readonly Func<ExplanationInputs, IEnumerable<Statement>>[] Topics =
+    [
+        NtpTopic.Of,
+        ClientsTopic.Of,
+        ClockTopic.Of,
+        KeyExchangeTopic.Of,
+        CertificateTopic.Of,
+        CookieKeysTopic.Of,
+        StateTopic.Of,
+    ];
+
+    /// <summary>All that there is to say; a value that stands for <c>${…}</c> is <c>***</c> where it is a name or a text.</summary>
+    public static IReadOnlyList<Statement> Of(ExplanationInputs inputs)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return [Ntp(options), Nts(options), .. Aeads(options), Clients(options), Time(options), State(options)];
+        ArgumentNullException.ThrowIfNull(inputs);
+        return [.. Topics.SelectMany(topic => topic(inputs))];
     }
-
-    private static string Ntp(ServeOptions options) => options switch
-    {
-        { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Places(options.Addresses)}, with {Workers(options.Workers)}.",
-        { Role: ServiceRole.Ke } => "Answers no NTP: `role ke`.",
-        _ => "Answers no NTP: `port 0`.",
-    };
-
-    private static string Nts(ServeOptions options) => options switch
-    {
-        { Role: ServiceRole.Frontend } => "Opens no NTS-KE port: `role frontend`.",
-        { Certificate: CertificateOrigin.None } => "Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.",
-        _ => $"Answers NTS-KE on {KePort(options.KePort)} of {Places(options.Addresses)}, with {Certificate(options)}"
-            + $"{(options.NtpServerName.Length == 0 ? "" : $", and sends clients to {options.NtpServerName}")}.",
-    };
-
-    private static IEnumerable<string> Aeads(ServeOptions options)
-    {
-        if (options.ServesKe && !AeadAlgorithmFacts.ByPreference.All(options.Aeads.Contains))
-        {
-            string names = string.Join(" and ", options.Aeads.Select(aead => $"{aead.NameOf()} ({(int)aead})"));
-            yield return $"Hands out keys for {names} only: `ntsaeads`.";
-        }
-    }
-
-    private static string Clients(ServeOptions options) => options.Access switch
-    {
-        { AllowsEveryone: true } => "Serves every client.",
-        { AllowsAnyIPv4: false, AllowsAnyIPv6: false } => "Serves nobody: `deny` leaves no address allowed.",
-        _ when ReferenceEquals(options.Access, Frontend.Access.AccessList.LoopbackOnly) =>
-            "Serves clients on this machine only: no `allow` is given.",
-        _ => "Serves the clients that `allow` and `deny` leave.",
-    };
-
-    private static string Time(ServeOptions options) => options.LocalStratum < ServeOptions.UnsynchronizedStratum
-        ? $"Serves the host's clock as stratum {options.LocalStratum}, whatever it says: `local`."
-        : "Answers that it is unsynchronized: `local` is not given, and no time source is followed yet.";
-
-    private static string State(ServeOptions options) =>
-        $"Keeps its state in {options.StateFolder}; a cookie is good for {Seconds(options.KeyLifetime)}, and "
-        + (options.RotationInterval == TimeSpan.Zero ? "its key never changes." : $"its key changes every {Seconds(options.RotationInterval)}.");
-
-    private static string Places(IReadOnlyList<IPAddress> addresses)
-    {
-        bool everywhere = addresses.Contains(IPAddress.Any) && addresses.Contains(IPAddress.IPv6Any);
-        return everywhere && addresses.Count == 2 ? "every address" : string.Join(" and ", addresses.Select(Place));
-    }
-
-    private static string Place(IPAddress address) => (address.Equals(IPAddress.Any), address.Equals(IPAddress.IPv6Any)) switch
-    {
-        (true, _) => "every IPv4 address",
-        (_, true) => "every IPv6 address",
-        _ => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString(),
-    };
-
-    private static string KePort(int port) => port == 0 ? "a TCP port that the kernel chooses" : $"TCP port {port}";
-
-    private static string Certificate(ServeOptions options) => options.CertificatePairs switch
-    {
-        [] => "a self-signed certificate",
-        [var only] => $"the certificate {only.CertificatePath}",
-        var several => $"the certificates {string.Join(" and ", several.Select(pair => pair.CertificatePath))}",
-    };
-
-    private static string Workers(int workers) => workers == 1 ? "one thread for each address family" : $"{workers} threads for each address family";
-
-    private static string Seconds(TimeSpan span) => span.Ticks % TimeSpan.TicksPerDay == 0
-        ? $"{span.Days} {(span.Days == 1 ? "day" : "days")}"
-        : $"{(long)span.TotalSeconds} s";
 }

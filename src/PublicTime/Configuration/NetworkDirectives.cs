@@ -34,7 +34,7 @@ internal static class NetworkDirectives
         }
         else if (draft.Addresses.Contains(address))
         {
-            draft.AddMistake(line.Origin, $"`bindaddress {line.Arguments[0]}` stands here for the second time; each address is bound once.");
+            draft.AddMistake(line.Origin, $"`bindaddress {line.Shown[0]}` stands here for the second time; each address is bound once.");
         }
         else
         {
@@ -61,7 +61,7 @@ internal static class NetworkDirectives
         }
         else if (subnets.Length == 1 && LooksLikeHostName(subnets[0]))
         {
-            draft.AddMistake(line.Origin, $"`{line.Name}` takes no host name such as `{subnets[0]}`: names are not looked up, so write its address.");
+            draft.AddMistake(line.Origin, $"`{line.Name}` takes no host name such as `{line.Shown[^1]}`: names are not looked up, so write its address.");
         }
         else
         {

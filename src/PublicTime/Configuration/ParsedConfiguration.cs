@@ -14,6 +14,9 @@ public sealed record ParsedConfiguration
     /// <summary>Directives that are known and not followed, each with its consequence.</summary>
     public required IReadOnlyList<Remark> Notices { get; init; }
 
+    /// <summary>Every file that was read, in order; a file that is included twice stands here twice.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>True when there are options.</summary>
     [MemberNotNullWhen(true, nameof(Options))]
     public bool IsGood => Options is not null;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using PublicTime.Frontend.Access;
 using PublicTime.Native.Tls;
@@ -50,6 +51,9 @@ public sealed record ServeOptions
     /// <summary>Folder of the key ring, the self-signed certificate and the control socket.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>File of the key that the ring is sealed under, which must be there; empty: <c>publictime.kek</c> in the state folder, made at need.</summary>
+    public string KeyEncryptionKeyFile { get; init; } = "";
+
     /// <summary>Length of a cookie key's period; zero: keys are never rotated. One day (RFC 8915 section 6 suggests daily), where chrony has a week.</summary>
     public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(1);
 
@@ -77,6 +81,12 @@ public sealed record ServeOptions
     /// <summary>True when neither a file nor a directive was given: the service then also asks itself for the time and says how to ask it.</summary>
     public bool IsQuickStart { get; init; }
 
+    /// <summary>Arguments with a value that stands for <c>${…}</c>, and what people see instead. Ask <see cref="Shown"/>.</summary>
+    public IReadOnlyDictionary<string, string> Masks { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>True when clients are told a stratum below 16 from the start.</summary>
+    public bool VouchesForClock => LocalStratum < UnsynchronizedStratum;
+
     /// <summary>True when this process answers NTP.</summary>
     public bool ServesNtp => Role != ServiceRole.Ke && NtpPort != 0;
 
@@ -85,6 +95,9 @@ public sealed record ServeOptions
 
     /// <summary>True when this process needs the key ring: to hand out cookies, or to answer those that KE nodes handed out.</summary>
     public bool ServesNts => ServesKe || (ServesNtp && Role == ServiceRole.Frontend);
+
+    /// <summary>The text of an option as people may see it: substituted values, which may be secrets, are <c>***</c>.</summary>
+    public string Shown(string text) => Masks.GetValueOrDefault(text, text);
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);

@@ -16,7 +16,6 @@ internal static class UnsupportedDirectives
     private const string RtcUntouched = "changes nothing: this service never touches the real-time clock";
     private const string NoCommandPort = "opens and guards nothing: chronyc cannot talk to this service yet, `publictime status` can";
     private const string NoLogFiles = "writes no file: changes of state go to the standard error stream and counters to `publictime status`";
-    private const string NotIncluded = "is not read yet: what stands in the files it names has no effect";
     private const string NoMacKeys = "is not read yet: a request with a MAC is dropped and counted";
     private const string NoDevice = "does not bind yet: packets of every interface are answered, so filter by `bindaddress` or a firewall";
     private const string NoClientRecord = "changes nothing: this service keeps no record of single clients";
@@ -34,7 +33,6 @@ internal static class UnsupportedDirectives
         (RtcUntouched, "hwclockfile rtcautotrim rtcdevice rtcfile rtconutc rtcsync"),
         (NoCommandPort, "bindcmdaddress bindcmddevice cmdallow cmddeny cmdport cmdratelimit opencommands"),
         (NoLogFiles, "log logbanner logchange logdir"),
-        (NotIncluded, "include confdir sourcedir"),
         (NoMacKeys, "keyfile"),
         (NoDevice, "binddevice"),
         (NoClientRecord, "clientloglimit noclientlog"),

@@ -1,4 +1,5 @@
 using PublicTime.Configuration;
+using PublicTime.Configuration.Sources;
 
 namespace PublicTime.Tests.Configuration;
 
@@ -50,7 +51,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     public void An_endless_file_is_not_read()
     {
         string file = Path.Combine(_folder, "long.conf");
-        File.WriteAllBytes(file, new byte[ConfigurationReader.MaxFileLength + 1]);
+        File.WriteAllBytes(file, new byte[ConfigurationText.MaxFileLength + 1]);
 
         Assert.Contains("longer than", Assert.Single(ConfigurationReader.Read(file, [], Parse.Host).Mistakes).Sentence, StringComparison.Ordinal);
     }

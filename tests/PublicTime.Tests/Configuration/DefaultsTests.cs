@@ -8,7 +8,7 @@ public sealed class DefaultsTests
     [Fact]
     public void Without_file_and_directive_the_quick_start_serves_loopback_on_unprivileged_ports()
     {
-        ParsedConfiguration parsed = ConfigurationParser.Parse([], Parse.Host);
+        ParsedConfiguration parsed = ConfigurationParser.Parse([], Parse.Host, new FakeHost());
 
         Assert.True(parsed.IsGood);
         ServeOptions options = parsed.Options;
@@ -58,8 +58,8 @@ public sealed class DefaultsTests
     {
         HostDefaults homeless = new(1, "");
 
-        ParsedConfiguration without = ConfigurationParser.Parse([new ConfigurationSource("time.conf", [])], homeless);
-        ParsedConfiguration with = ConfigurationParser.Parse([new ConfigurationSource("time.conf", ["ntsdumpdir /var/lib/pt"])], homeless);
+        ParsedConfiguration without = ConfigurationParser.Parse([new ConfigurationSource("time.conf", [])], homeless, new FakeHost());
+        ParsedConfiguration with = ConfigurationParser.Parse([new ConfigurationSource("time.conf", ["ntsdumpdir /var/lib/pt"])], homeless, new FakeHost());
 
         Assert.Equal(
             "state folder: none is named by `ntsdumpdir`, and neither XDG_STATE_HOME nor a home folder is known; give `ntsdumpdir FOLDER`.",

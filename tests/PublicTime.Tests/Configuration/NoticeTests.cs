@@ -68,7 +68,7 @@ public sealed class NoticeTests
             "leapsectz right/UTC");
 
         Assert.True(parsed.IsGood);
-        Assert.Equal(11, parsed.Notices.Count);
+        Assert.Equal(8, parsed.Notices.Count);
         Assert.Equal("/var/lib/chrony", parsed.Options.StateFolder);
     }
 

@@ -7,11 +7,13 @@ internal static class Parse
 {
     public static readonly HostDefaults Host = new(Cores: 4, StateFolder: "/home/ann/.local/state/publictime");
 
-    public static ParsedConfiguration File(params string[] lines) =>
-        ConfigurationParser.Parse([new ConfigurationSource("time.conf", lines)], Host);
+    public static ParsedConfiguration File(params string[] lines) => On(new FakeHost(), lines);
+
+    public static ParsedConfiguration On(FakeHost files, params string[] lines) =>
+        ConfigurationParser.Parse([new ConfigurationSource("time.conf", lines)], Host, files);
 
     public static ParsedConfiguration CommandLine(params string[] directives) =>
-        ConfigurationParser.Parse([ConfigurationSource.CommandLine(directives)], Host);
+        ConfigurationParser.Parse([ConfigurationSource.CommandLine(directives)], Host, new FakeHost());
 
     public static ServeOptions Options(params string[] lines)
     {

@@ -1,0 +1,29 @@
+using PublicTime.KeService;
+using PublicTime.Wire.Nts;
+
+namespace PublicTime.Configuration.Explanation;
+
+/// <summary>Where NTS-KE is answered, within which bounds, and what it offers.</summary>
+internal static class KeyExchangeTopic
+{
+    public static IEnumerable<Statement> Of(ExplanationInputs inputs)
+    {
+        ServeOptions options = inputs.Options;
+        if (!options.ServesKe)
+        {
+            yield return Statement.Fact(options.Role == ServiceRole.Frontend
+                ? "Opens no NTS-KE port: `role frontend`. It answers those who bring cookies of its ring from a `role ke`."
+                : "Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.");
+            yield break;
+        }
+
+        KeServerOptions limits = new() { Endpoints = [], MaxConnections = options.MaxKeConnections, MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix };
+        string port = options.KePort == 0 ? "a TCP port that the kernel chooses" : $"TCP port {options.KePort}";
+        string sent = options.NtpServerName.Length == 0 ? "" : $", and sends clients to {inputs.Shown(options.NtpServerName)}";
+        yield return Statement.Fact($"Answers NTS-KE on {port} of {Wording.Places(options.Addresses)}{sent}.");
+        yield return Statement.Fact(
+            $"Takes {Wording.Count(limits.MaxConnections, "key exchange")} at once, {Math.Min(limits.EffectivePrefixCap, limits.MaxConnections)} of them from one IPv4 /24 or "
+            + $"IPv6 /56, and ends each after {Wording.Span(limits.SessionDeadline)}.");
+        yield return Statement.Fact($"Offers {Wording.List([.. options.Aeads.Select(aead => $"AEAD {(int)aead} ({aead.NameOf()})")])}.");
+    }
+}
