@@ -30,6 +30,9 @@ internal sealed class ConfigurationDraft(HostDefaults host)
     /// <summary>The last directive that took a service away: <c>role</c> or <c>port</c>.</summary>
     public DirectiveOrigin ServicesOrigin { get; set; }
 
+    /// <summary>The last <c>ntskeysexport</c>.</summary>
+    public DirectiveOrigin NtsKeysExportOrigin { get; set; }
+
     /// <summary>What stops the start.</summary>
     public IReadOnlyList<Remark> Mistakes => _mistakes;
 

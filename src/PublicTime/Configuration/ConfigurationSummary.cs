@@ -10,7 +10,7 @@ public static class ConfigurationSummary
     public static IReadOnlyList<string> Of(ServeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [Ntp(options), Nts(options), Clients(options), Time(options), State(options)];
+        return [Ntp(options), Nts(options), Clients(options), Time(options), State(options), .. KeysExport(options)];
     }
 
     private static string Ntp(ServeOptions options) => options switch
@@ -25,7 +25,7 @@ public static class ConfigurationSummary
         { Role: ServiceRole.Frontend } => "Opens no NTS-KE port: `role frontend`.",
         { Certificate: CertificateOrigin.None } => "Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.",
         _ => $"Answers NTS-KE on {KePort(options.KePort)} of {Places(options.Addresses)}, with {Certificate(options)}"
-            + $"{(options.NtpServerName.Length == 0 ? "" : $", and sends clients to {options.NtpServerName}")}.",
+            + $"{(options.NtpServerName.Length == 0 ? "" : $", and sends clients to {options.NtpServerName}{AdvertisedPort(options)}")}.",
     };
 
     private static string Clients(ServeOptions options) => options.Access switch
@@ -44,6 +44,13 @@ public static class ConfigurationSummary
     private static string State(ServeOptions options) =>
         $"Keeps its state in {options.StateFolder}; a cookie is good for {Seconds(options.KeyLifetime)}, and "
         + (options.RotationInterval == TimeSpan.Zero ? "its key never changes." : $"its key changes every {Seconds(options.RotationInterval)}.");
+
+    private static string[] KeysExport(ServeOptions options) => options is { ServesNts: true, NtsKeysExportFile.Length: > 0 }
+        ? [$"Keeps the cookie keys in plain in {options.NtsKeysExportFile}, for chronyd front-ends with `ntsrotate 0`."]
+        : [];
+
+    private static string AdvertisedPort(ServeOptions options) =>
+        options.AdvertisedNtpPort == 0 ? "" : $" port {options.AdvertisedNtpPort}";
 
     private static string Places(IReadOnlyList<IPAddress> addresses)
     {

@@ -128,7 +128,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _key))).Fault);
         Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKey))).Fault);
-        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 2, .. whole[6..]]);
+        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 3, .. whole[6..]]);
         Assert.Equal(KeyRingFileFault.NewerVersion, (await Refusal(_store)).Fault);
         await File.WriteAllTextAsync(RingPath, "NKS0\n15 0.0\n");
         Assert.Equal(KeyRingFileFault.Damaged, (await Refusal(_store)).Fault);
