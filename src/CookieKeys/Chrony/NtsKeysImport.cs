@@ -28,7 +28,7 @@ public sealed class NtsKeysImport(string path)
     public ImmutableArray<ImportedKey> Read(RotationSettings settings, ServedTime served, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        byte[] text = [];
+        byte[] text = GC.AllocateArray<byte>(NtsKeysFormat.MaxLength, pinned: true);
         try
         {
             if (!File.Exists(path))
@@ -36,9 +36,9 @@ public sealed class NtsKeysImport(string path)
                 return [];
             }
 
-            text = ReadBounded();
+            int length = ReadBounded(text);
             DateTimeOffset writtenAt = new(File.GetLastWriteTimeUtc(path));
-            using NtsKeysContent? content = NtsKeysFormat.Read(text, out NtsKeysFault fault);
+            using NtsKeysContent? content = NtsKeysFormat.Read(text.AsSpan(0, length), out NtsKeysFault fault);
             if (content is null)
             {
                 log.ImportRefused(path, $"{fault}.");
@@ -58,13 +58,10 @@ public sealed class NtsKeysImport(string path)
         }
     }
 
-    private byte[] ReadBounded()
+    private int ReadBounded(byte[] text)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        byte[] text = GC.AllocateUninitializedArray<byte>(NtsKeysFormat.MaxLength, pinned: true);
-        int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        text.AsSpan(length).Clear();
-        return text;
+        return file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
     }
 
     private ImmutableArray<ImportedKey> Judge(

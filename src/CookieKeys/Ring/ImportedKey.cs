@@ -41,7 +41,10 @@ public sealed class ImportedKey : IDisposable
     internal void CopyKey(Span<byte> key) => _key.CopyTo(key);
 
     /// <summary>The same key in memory of its own.</summary>
-    internal ImportedKey Copy() => new(Id, MintedUntil, _key);
+    internal ImportedKey Copy() => Until(MintedUntil);
+
+    /// <summary>The same key with another end, in memory of its own.</summary>
+    internal ImportedKey Until(DateTimeOffset mintedUntil) => new(Id, mintedUntil, _key);
 
     /// <summary>Zeroes the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);

@@ -88,7 +88,7 @@ public static class RotationPlan
         }
 
         ImmutableArray<ImportedKey> imported = mayForget ? Accepted(state.Imported, settings, time) : state.Imported;
-        bool isSame = epochs.SequenceEqual(state.Epochs) && imported.Length == state.Imported.Length && latestUse >= state.LatestUse;
+        bool isSame = epochs.SequenceEqual(state.Epochs) && imported.SequenceEqual(state.Imported) && latestUse >= state.LatestUse;
         return isSame ? null : state with { Generation = state.Generation + 1, LatestUse = latestUse, Epochs = epochs, Imported = imported };
     }
 
@@ -127,8 +127,17 @@ public static class RotationPlan
     private static KeyRingState BeginAnew(KeyRingState state, RotationSettings settings, DateTimeOffset time, Action<Span<byte>> random) =>
         Begin(state.RingName, settings, time, random, Accepted(state.Imported, settings, time)) with { Generation = state.Generation + 1 };
 
-    private static ImmutableArray<ImportedKey> Accepted(ImmutableArray<ImportedKey> imported, RotationSettings settings, DateTimeOffset time) =>
-        [.. imported.Where(key => key.IsAcceptedAt(time, settings.KeyLifetime))];
+    // Imported by a clock that was far ahead, a key would open for as long: it is brought back to what an import of now could say at most.
+    private static ImmutableArray<ImportedKey> Accepted(ImmutableArray<ImportedKey> imported, RotationSettings settings, DateTimeOffset time)
+    {
+        DateTimeOffset farthest = time + settings.KeyLifetime + (PeriodsAhead * settings.Period);
+        return
+        [
+            .. from key in imported
+               where key.IsAcceptedAt(time, settings.KeyLifetime)
+               select key.MintedUntil > farthest ? key.Until(farthest) : key,
+        ];
+    }
 
     // A clock that was ahead by more than a lifetime has minted what nobody will accept: it is forgotten.
     private static DateTimeOffset LatestUseAt(KeyRingState state, RotationSettings settings, DateTimeOffset time) =>

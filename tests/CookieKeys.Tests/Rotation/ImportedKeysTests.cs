@@ -128,6 +128,17 @@ public sealed class ImportedKeysTests : IDisposable
     }
 
     [Fact]
+    public void What_a_clock_far_ahead_imported_does_not_open_until_then()
+    {
+        var far = new ImportedKey(0x77770000, Start.AddYears(10), new byte[CookieKey.KeyLength]);
+        KeyRingState state = RotationPlan.Begin("ring", Settings, Start.AddYears(10), _random.Fill, far);
+
+        state = Settle(state, Start);
+
+        Assert.Equal(Start + Settings.KeyLifetime + (2 * Settings.Period), Assert.Single(state.Imported).MintedUntil);
+    }
+
+    [Fact]
     public void A_key_is_never_shown_and_zeroed_when_its_state_goes()
     {
         KeyRingState state = RotationPlan.Begin("ring", Settings, Start, _random.Fill, _imported).Copy();
