@@ -1,8 +1,11 @@
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Tests.Chrony;
+using PublicTime.CookieKeys.Tests.Store;
 
 namespace PublicTime.CookieKeys.Tests.Rotation;
 
@@ -215,16 +218,31 @@ public sealed class RotationActorTests : IDisposable
         Assert.All(stored.Epochs, epoch => Assert.True(epoch.Schedule.StartOf(epoch.SeedPeriod) > before));
     }
 
-    private async Task<RotationActor> StartAsync()
+    [Fact]
+    public async Task What_is_exported_mints_as_the_published_ring_does_in_every_period_a_full_store_included()
+    {
+        using TemporaryFolder folder = new();
+        using Follower follower = new();
+        RotationActor actor = await StartAsync(new NtsKeysExport(folder.File("exported")));
+        for (int period = 0; period < 20; period++)
+        {
+            _store.IsFull = period is > 8 and < 12;
+            await _context.PassAsync(actor, Settings.Period);
+            follower.Load(await File.ReadAllTextAsync(folder.File("exported")));
+            Assert.Equal(Ring.Minting.Id, follower.Minting.Id);
+        }
+    }
+
+    private async Task<RotationActor> StartAsync(NtsKeysExport? export = null)
     {
         RingStart start = await BootstrapAsync();
         _published = new Published<KeyRing>(start.Ring);
         _memory = new RingMemory(start);
-        return Make();
+        return Make(export);
     }
 
     private Task<RingStart> BootstrapAsync() =>
         KeyRingBootstrap.ReadOrBeginAsync(_store, "home", Settings, _clock.Read(), _random.Fill, _log, import: null, CancellationToken.None);
 
-    private RotationActor Make() => new(_context, _store, Settings, _clock, _published, _log, _memory);
+    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, _published, _log, _memory, export);
 }
