@@ -28,4 +28,24 @@ internal static partial class LogMessages
     /// <summary>Somebody else wrote the store.</summary>
     [LoggerMessage(EventId = 2005, Level = LogLevel.Information, Message = "The stored key ring was changed by another writer: generation {Stored} is taken over instead of {Ours}")]
     public static partial void TakenOver(this ILogger log, long stored, long ours);
+
+    /// <summary>Keys of a chronyd were taken in.</summary>
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Information, Message = "{Keys} cookie keys of chronyd were imported from {Path}: their cookies open until {Until:u} at the latest")]
+    public static partial void Imported(this ILogger log, string path, int keys, DateTimeOffset until);
+
+    /// <summary>The file of a chronyd is no good.</summary>
+    [LoggerMessage(EventId = 2007, Level = LogLevel.Warning, Message = "{Path} is not imported, so cookies of the chronyd that wrote it are answered with NTS NAK: {Reason}")]
+    public static partial void ImportRefused(this ILogger log, string path, string reason);
+
+    /// <summary>Keys of a chronyd cannot be used here.</summary>
+    [LoggerMessage(EventId = 2008, Level = LogLevel.Warning, Message = "{Keys} keys of {Path} seal cookies with another AEAD than AES-SIV-CMAC-256 (15) and are not imported: their cookies are answered with NTS NAK")]
+    public static partial void ImportSkipped(this ILogger log, string path, int keys);
+
+    /// <summary>The file for chronyd cannot be written.</summary>
+    [LoggerMessage(EventId = 2009, Level = LogLevel.Warning, Message = "The cookie keys for chronyd cannot be written to {Path}: a chronyd that reads it will not know the next keys. {Reason}")]
+    public static partial void ExportFailed(this ILogger log, string path, string reason);
+
+    /// <summary>The file for chronyd is written again.</summary>
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "The cookie keys for chronyd are written to {Path} again")]
+    public static partial void ExportResumed(this ILogger log, string path);
 }

@@ -139,6 +139,17 @@ public sealed class KeyEpoch : IDisposable
         return ids.ToImmutable();
     }
 
+    /// <summary>Makes the octets of one key, for chronyd.</summary>
+    /// <param name="period">Not before <see cref="SeedPeriod"/>.</param>
+    /// <param name="key">Exactly <see cref="CookieKey.KeyLength"/> octets; the caller zeroes them.</param>
+    internal void CopyKey(long period, Span<byte> key)
+    {
+        Span<byte> seed = stackalloc byte[SeedLength];
+        CopySeedAt(period, seed);
+        KeyRatchet.ExpandKey(seed, period, key);
+        CryptographicOperations.ZeroMemory(seed);
+    }
+
     /// <summary>Copies the seed as it is at <see cref="SeedPeriod"/>, to be wrapped.</summary>
     internal void CopySeed(Span<byte> seed) => _seed.CopyTo(seed);
 

@@ -57,7 +57,8 @@ internal static class KeyRatchet
         return id;
     }
 
-    private static void ExpandKey(ReadOnlySpan<byte> seed, long period, Span<byte> key)
+    /// <summary>The octets of the key of the period that a seed is at.</summary>
+    public static void ExpandKey(ReadOnlySpan<byte> seed, long period, Span<byte> key)
     {
         Span<byte> info = stackalloc byte[CookieKeyLabel.Length + PeriodLength];
         CookieKeyLabel.CopyTo(info);

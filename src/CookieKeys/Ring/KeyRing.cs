@@ -12,18 +12,21 @@ public sealed class KeyRing
 
     private readonly CookieKey?[] _slots;
     private readonly Dictionary<(ulong EpochId, long Period), CookieKey> _byPeriod;
+    private readonly Dictionary<uint, CookieKey> _imported;
 
     private KeyRing(
-        long generation, CookieKey minting, ImmutableArray<RingKey> keys, Dictionary<(ulong EpochId, long Period), CookieKey> byPeriod)
+        long generation, CookieKey minting, ImmutableArray<RingKey> keys, Dictionary<(ulong EpochId, long Period), CookieKey> byPeriod,
+        Dictionary<uint, CookieKey> imported)
     {
         Generation = generation;
         Minting = minting;
         Keys = keys;
         _byPeriod = byPeriod;
-        _slots = new CookieKey?[BitOperations.RoundUpToPowerOf2((uint)(byPeriod.Count * 2))];
+        _imported = imported;
+        _slots = new CookieKey?[BitOperations.RoundUpToPowerOf2((uint)(keys.Length * 2))];
         foreach (RingKey key in keys.Reverse()) // should ids ever collide, the newest epoch's key is found
         {
-            Insert(byPeriod[(key.EpochId, key.Period)]);
+            Insert(key.Status == RingKeyStatus.Imported ? imported[key.KeyId] : byPeriod[(key.EpochId, key.Period)]);
         }
     }
 
@@ -33,7 +36,7 @@ public sealed class KeyRing
     /// <summary>The key that seals new cookies.</summary>
     public CookieKey Minting { get; }
 
-    /// <summary>All keys, oldest epoch first, then oldest period first.</summary>
+    /// <summary>All keys: imported ones, then oldest epoch first, then oldest period first.</summary>
     public ImmutableArray<RingKey> Keys { get; }
 
     /// <summary>Derives the keys that are good at a time.</summary>
@@ -47,6 +50,13 @@ public sealed class KeyRing
         KeyEpoch mintingEpoch = state.MintingEpochAt(time);
         CookieKey? minting = null;
         var lines = ImmutableArray.CreateBuilder<RingKey>();
+        var imported = new Dictionary<uint, CookieKey>();
+        foreach (ImportedKey key in state.Imported.Where(key => key.IsAcceptedAt(time, lifetime)))
+        {
+            imported.Add(key.Id, previous?._imported.GetValueOrDefault(key.Id) ?? key.MakeKey());
+            lines.Add(new(key.Id, Period: 0, DateTimeOffset.MinValue, EpochId: 0, RingKeyStatus.Imported));
+        }
+
         var keys = new Dictionary<(ulong EpochId, long Period), CookieKey>();
         foreach (KeyEpoch epoch in state.Epochs)
         {
@@ -63,7 +73,7 @@ public sealed class KeyRing
             }
         }
 
-        return new KeyRing(state.Generation, minting!, lines.ToImmutable(), keys);
+        return new KeyRing(state.Generation, minting!, lines.ToImmutable(), keys, imported);
     }
 
     /// <summary>Finds a key by the id in a cookie. Constant time for any id, no allocation.</summary>
@@ -84,7 +94,11 @@ public sealed class KeyRing
     public ImmutableArray<CookieKey> KeysMissingFrom(KeyRing next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return [.. _byPeriod.Where(entry => !ReferenceEquals(next.Find(entry.Key.EpochId, entry.Key.Period), entry.Value)).Select(entry => entry.Value)];
+        IEnumerable<CookieKey> derived = _byPeriod
+            .Where(entry => !ReferenceEquals(next.Find(entry.Key.EpochId, entry.Key.Period), entry.Value)).Select(entry => entry.Value);
+        IEnumerable<CookieKey> imported = _imported
+            .Where(entry => !ReferenceEquals(next._imported.GetValueOrDefault(entry.Key), entry.Value)).Select(entry => entry.Value);
+        return [.. derived, .. imported];
     }
 
     private CookieKey? Find(ulong epochId, long period) => _byPeriod.GetValueOrDefault((epochId, period));

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace PublicTime.CookieKeys.Ring;
 
-/// <summary>What is stored of a ring: its epochs. Everything that is served follows from it and the served time.</summary>
-/// <remarks>Immutable. Two states may share epochs; who replaces one by another disposes those that only the old one has.</remarks>
+/// <summary>What is stored of a ring: its epochs and imported keys. Everything that is served follows from it and the served time.</summary>
+/// <remarks>Immutable. Two states may share epochs and keys; who replaces one by another disposes those that only the old one has.</remarks>
 public sealed record KeyRingState : IDisposable
 {
     /// <summary>Epochs a ring may have; a full ring proposes no fresh one until old ones are dropped.</summary>
@@ -12,8 +13,16 @@ public sealed record KeyRingState : IDisposable
     /// <summary>Octets of UTF-8 that a ring's name may have.</summary>
     public const int MaxNameLength = 64;
 
+    /// <summary>Keys that may be imported: as many as chrony keeps.</summary>
+    public const int MaxImportedKeys = 4;
+
     /// <summary>Which ring this is; nodes of different rings never open each other's cookies. 1 to 64 octets of UTF-8.</summary>
-    public required string RingName { get; init; }
+    /// <exception cref="ArgumentException">It is empty or longer, said in one sentence.</exception>
+    public required string RingName
+    {
+        get;
+        init => field = RefusalOfName(value) is { } refusal ? throw new ArgumentException(refusal, nameof(value)) : value;
+    }
 
     /// <summary>Counts the stored states of this ring, from 1; a store replaces generation g only by g + 1.</summary>
     public required long Generation { get; init; }
@@ -26,6 +35,18 @@ public sealed record KeyRingState : IDisposable
     {
         get;
         init => field = [.. value.OrderBy(epoch => epoch.StartsAt).ThenBy(epoch => epoch.Id)];
+    }
+
+    /// <summary>Keys of a server that minted before this ring or beside it; at most <see cref="MaxImportedKeys"/>, of different ids.</summary>
+    public ImmutableArray<ImportedKey> Imported { get; init; } = [];
+
+    /// <summary>Why a text cannot name a ring, in one sentence; null when it can.</summary>
+    public static string? RefusalOfName(string name)
+    {
+        int length = Encoding.UTF8.GetByteCount(name);
+        return length is > 0 and <= MaxNameLength
+            ? null
+            : $"A ring's name has 1 to {MaxNameLength} octets of UTF-8, and \"{name}\" has {length}.";
     }
 
     /// <summary>The epoch that mints at a time: the newest committed one that has started; before all of them, the oldest committed one.</summary>
@@ -57,27 +78,42 @@ public sealed record KeyRingState : IDisposable
         return isPlausible ? clamped : LatestUse;
     }
 
-    /// <summary>The same state with epochs of its own.</summary>
-    public KeyRingState Copy() => this with { Epochs = [.. Epochs.Select(epoch => epoch.Copy())] };
+    /// <summary>The same state with epochs and keys of its own.</summary>
+    public KeyRingState Copy() => this with
+    {
+        Epochs = [.. Epochs.Select(epoch => epoch.Copy())],
+        Imported = [.. Imported.Select(key => key.Copy())],
+    };
 
-    /// <summary>Zeroes all seeds.</summary>
+    /// <summary>Zeroes all seeds and imported keys.</summary>
     public void Dispose()
     {
         foreach (KeyEpoch epoch in Epochs)
         {
             epoch.Dispose();
         }
+
+        foreach (ImportedKey key in Imported)
+        {
+            key.Dispose();
+        }
     }
 
-    /// <summary>Disposes the epochs that the next state does not have.</summary>
-    public void DisposeEpochsMissingFrom(KeyRingState next)
+    /// <summary>Disposes the epochs and imported keys that the next state does not have.</summary>
+    public void DisposeSecretsMissingFrom(KeyRingState next)
     {
+        ArgumentNullException.ThrowIfNull(next);
         foreach (KeyEpoch epoch in Epochs)
         {
             if (!next.Epochs.Contains(epoch))
             {
                 epoch.Dispose();
             }
+        }
+
+        foreach (ImportedKey key in Imported.Where(key => !next.Imported.Contains(key)))
+        {
+            key.Dispose();
         }
     }
 }

@@ -11,4 +11,7 @@ public enum RingKeyStatus
 
     /// <summary>It opens cookies and seals none here.</summary>
     Open,
+
+    /// <summary>It opens cookies of a server that minted before this ring or beside it.</summary>
+    Imported,
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Store;
 
@@ -14,11 +15,12 @@ public static class KeyRingBootstrap
     /// <param name="served">The served time.</param>
     /// <param name="random">Fills seeds: <see cref="System.Security.Cryptography.RandomNumberGenerator.Fill"/>.</param>
     /// <param name="log">Told what was found.</param>
+    /// <param name="import">Asked for keys when a ring is begun, and only then; null imports nothing.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="KeyRingFileException">A ring is stored and cannot be used: the start is refused with this sentence.</exception>
     public static async Task<RingStart> ReadOrBeginAsync(
         IKeyRingStore store, string ringName, RotationSettings settings, ServedTime served, Action<Span<byte>> random, ILogger log,
-        CancellationToken cancellation)
+        NtsKeysImport? import, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(settings);
@@ -34,7 +36,8 @@ public static class KeyRingBootstrap
             return new RingStart(read, stored, IsSaved: true);
         }
 
-        KeyRingState begun = RotationPlan.Begin(ringName, settings, served.Now, random);
+        KeyRingState begun = RotationPlan.Begin(
+            ringName, settings, served.Now, random, import?.Read(settings, served, log) ?? []);
         RingWriteResult result = await store.TryWriteAsync(0, begun, cancellation).ConfigureAwait(false);
         if (result.Outcome == RingWriteOutcome.Conflict)
         {

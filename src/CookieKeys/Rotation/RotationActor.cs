@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
+using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Store;
@@ -11,9 +12,10 @@ namespace PublicTime.CookieKeys.Rotation;
 /// <summary>Owns the state of the ring: looks at it when time may have changed it, stores, then publishes.</summary>
 /// <remarks>
 /// Only what is stored is published, so a restart loses no cookie; while the store cannot be written, the keys go on to
-/// be derived from the state that is. A restart of the actor reads the store anew; a stored ring that cannot be used is a failure.
+/// be derived from the state that is. A restart of the actor reads the store anew, and goes on with the state in memory when the
+/// store has none or an older one; a stored ring that cannot be used is a failure.
 /// </remarks>
-public sealed class RotationActor : IActor<RotationMessage>, IDisposable
+public sealed class RotationActor : IActor<RotationMessage>
 {
     /// <summary>How long a key that was dropped may still be in somebody's hands: a batch, a key exchange (at most 5 s).</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -31,8 +33,9 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
     private readonly IServedClock _clock;
     private readonly Published<KeyRing> _published;
     private readonly ILogger _log;
-    private KeyRingState? _state;
-    private bool _isSaved;
+    private readonly RingMemory _memory;
+    private readonly NtsKeysExport? _export;
+    private bool _mustRead;
     private bool _isFailing;
     private long _looks;
     private ServedTime _lastServed;
@@ -44,18 +47,20 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
     /// <param name="store">Where the ring is kept.</param>
     /// <param name="settings">Usable settings.</param>
     /// <param name="clock">The served clock.</param>
-    /// <param name="published">What the request path reads; holds the ring of <paramref name="start"/> or a later one.</param>
+    /// <param name="published">What the request path reads; holds the ring that <paramref name="memory"/> began with or a later one.</param>
     /// <param name="log">Told changes.</param>
-    /// <param name="start">What the node started with, for the first incarnation; null for later ones, which read the store.</param>
+    /// <param name="memory">What the node started with, passed on from incarnation to incarnation.</param>
+    /// <param name="export">Told of every published ring; null exports nothing.</param>
     public RotationActor(
         IActorContext<RotationMessage> context, IKeyRingStore store, RotationSettings settings, IServedClock clock,
-        Published<KeyRing> published, ILogger<RotationActor> log, RingStart? start)
+        Published<KeyRing> published, ILogger<RotationActor> log, RingMemory memory, NtsKeysExport? export = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(memory);
         (_context, _store, _settings, _clock, _published, _log) = (context, store, settings, clock, published, log);
-        _state = start?.State;
-        _isSaved = start?.IsSaved ?? true;
-        _isFailing = !_isSaved;
+        (_memory, _export) = (memory, export);
+        _mustRead = !memory.BeginIncarnation();
+        _isFailing = !memory.IsSaved;
         context.TellSelfAfter(TimeSpan.Zero, RotationMessage.LookDue.Instance);
     }
 
@@ -80,9 +85,6 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
         }
     }
 
-    /// <summary>Zeroes the seeds of the state.</summary>
-    public void Dispose() => _state?.Dispose();
-
     private static void Zero(ImmutableArray<CookieKey> keys)
     {
         foreach (CookieKey key in keys)
@@ -93,23 +95,28 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
 
     private async Task LookAsync(CancellationToken stopping)
     {
-        _state ??= await ReadAsync(stopping).ConfigureAwait(false);
+        if (_mustRead)
+        {
+            await RecallAsync(stopping).ConfigureAwait(false);
+            _mustRead = false;
+        }
+
         ServedTime served = _clock.Read();
         bool mayForget = IsSteady(served);
-        bool canGoOn = _isSaved || await SaveBegunAsync(stopping).ConfigureAwait(false);
+        bool canGoOn = _memory.IsSaved || await SaveBegunAsync(stopping).ConfigureAwait(false);
         for (int step = 0; canGoOn && step < MaxStepsPerLook; step++)
         {
             canGoOn = await StepAsync(served, mayForget, stopping).ConfigureAwait(false);
         }
 
         Publish(served);
-        TimeSpan wait = RotationPlan.NextLook(_state, _settings, served.Now);
+        TimeSpan wait = RotationPlan.NextLook(_memory.State, _settings, served.Now);
         _context.TellSelfAfter(wait < LongestWait ? wait : LongestWait, new RotationMessage.NextLook(++_looks));
     }
 
     private async Task<bool> StepAsync(ServedTime served, bool mayForget, CancellationToken stopping)
     {
-        KeyRingState state = _state!;
+        KeyRingState state = _memory.State;
         KeyRingState? next = RotationPlan.Decide(
             state, _settings, served.Now, served.IsSynchronized, RingMembers.Alone, RandomNumberGenerator.Fill, mayForget);
         if (next is null)
@@ -120,12 +127,12 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
         RingWriteOutcome outcome = await WriteAsync(state.Generation, next, stopping).ConfigureAwait(false);
         if (outcome != RingWriteOutcome.Written)
         {
-            next.DisposeEpochsMissingFrom(state);
+            next.DisposeSecretsMissingFrom(state);
             return outcome == RingWriteOutcome.Conflict && await TakeOverAsync(stopping).ConfigureAwait(false);
         }
 
-        _state = next;
-        state.DisposeEpochsMissingFrom(next);
+        _memory.State = next;
+        state.DisposeSecretsMissingFrom(next);
         return true;
     }
 
@@ -146,9 +153,9 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
 
     private async Task<bool> SaveBegunAsync(CancellationToken stopping)
     {
-        RingWriteOutcome outcome = await WriteAsync(0, _state!, stopping).ConfigureAwait(false);
-        _isSaved = outcome == RingWriteOutcome.Written || (outcome == RingWriteOutcome.Conflict && await TakeOverAsync(stopping).ConfigureAwait(false));
-        return _isSaved;
+        RingWriteOutcome outcome = await WriteAsync(0, _memory.State, stopping).ConfigureAwait(false);
+        _memory.IsSaved = outcome == RingWriteOutcome.Written || (outcome == RingWriteOutcome.Conflict && await TakeOverAsync(stopping).ConfigureAwait(false));
+        return _memory.IsSaved;
     }
 
     private async Task<RingWriteOutcome> WriteAsync(long expected, KeyRingState state, CancellationToken stopping)
@@ -171,28 +178,51 @@ public sealed class RotationActor : IActor<RotationMessage>, IDisposable
     private async Task<bool> TakeOverAsync(CancellationToken stopping)
     {
         KeyRingState? stored = await _store.ReadAsync(stopping).ConfigureAwait(false);
-        if (stored is null || stored.Generation < _state!.Generation)
+        if (stored is null || stored.Generation < _memory.State.Generation)
         {
             long lost = stored?.Generation ?? 0;
             stored?.Dispose();
-            return await WriteAsync(lost, _state!, stopping).ConfigureAwait(false) == RingWriteOutcome.Written;
+            return await WriteAsync(lost, _memory.State, stopping).ConfigureAwait(false) == RingWriteOutcome.Written;
         }
 
-        _log.TakenOver(stored.Generation, _state.Generation);
-        _state.Dispose();
-        _state = stored;
+        _log.TakenOver(stored.Generation, _memory.State.Generation);
+        Replace(stored);
         return true;
     }
 
-    private async Task<KeyRingState> ReadAsync(CancellationToken stopping) =>
-        await _store.ReadAsync(stopping).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("The stored key ring has gone.");
+    // What is stored is believed rather than what an incarnation that failed left behind, unless that is newer.
+    private async Task RecallAsync(CancellationToken stopping)
+    {
+        KeyRingState? stored = await _store.ReadAsync(stopping).ConfigureAwait(false);
+        if (stored is null)
+        {
+            _memory.IsSaved = false;
+        }
+        else if (stored.Generation < _memory.State.Generation)
+        {
+            stored.Dispose();
+        }
+        else
+        {
+            Replace(stored);
+            _memory.IsSaved = true;
+        }
+    }
+
+    private void Replace(KeyRingState stored)
+    {
+        KeyRingState replaced = _memory.State;
+        _memory.State = stored;
+        replaced.Dispose();
+    }
 
     private void Publish(ServedTime served)
     {
         KeyRing previous = _published.Snapshot.Current;
-        DateTimeOffset time = _state!.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
-        KeyRing ring = KeyRing.Derive(_state, _settings.KeyLifetime, time, previous);
+        KeyRingState state = _memory.State;
+        DateTimeOffset time = state.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
+        KeyRing ring = KeyRing.Derive(state, _settings.KeyLifetime, time, previous);
+        _export?.Update(state, time, _log);
         if (ring.Generation == previous.Generation && ring.Keys.SequenceEqual(previous.Keys))
         {
             return;

@@ -12,7 +12,7 @@ namespace PublicTime.CookieKeys.Rotation;
 /// <item>commit it once every registered node holds it;</item>
 /// <item>end the epochs before it once every registered node knows that;</item>
 /// <item>with any of these, or alone: drop the epochs whose cookies have all expired, and ratchet the others forward to the
-/// oldest period that is still accepted.</item>
+/// oldest period that is still accepted; imported keys go in the same way.</item>
 /// </list>
 /// Only a synchronized clock decides anything: a wrong one would destroy keys that are in use. When steps stop, minting
 /// goes on from the newest committed epoch.
@@ -29,12 +29,15 @@ public static class RotationPlan
     /// <param name="settings">Usable settings.</param>
     /// <param name="now">Served time; even a wrong one will do, for there is nothing yet to lose.</param>
     /// <param name="random">Fills seeds: <see cref="System.Security.Cryptography.RandomNumberGenerator.Fill"/>.</param>
-    public static KeyRingState Begin(string ringName, RotationSettings settings, DateTimeOffset now, Action<Span<byte>> random)
+    /// <param name="imported">Keys to open the cookies of another server with; they go with the state.</param>
+    public static KeyRingState Begin(
+        string ringName, RotationSettings settings, DateTimeOffset now, Action<Span<byte>> random, params ImmutableArray<ImportedKey> imported)
     {
         ArgumentNullException.ThrowIfNull(settings);
         DateTimeOffset start = RingSchedule.Clamp(now);
-        KeyEpoch first = EpochSeed.Draw(new RingSchedule(settings.Period), start, isCommitted: true, random);
-        return new KeyRingState { RingName = ringName, Generation = 1, LatestUse = start, Epochs = [first] };
+        HashSet<uint> taken = [.. imported.Select(key => key.Id)];
+        KeyEpoch first = DrawUnlike(taken, new RingSchedule(settings.Period), start, isCommitted: true, settings, random);
+        return new KeyRingState { RingName = ringName, Generation = 1, LatestUse = start, Epochs = [first], Imported = imported };
     }
 
     /// <summary>One step.</summary>
@@ -80,11 +83,13 @@ public static class RotationPlan
         ];
         if (Proposal.For(state, settings, time) is { } start && epochs.Length < KeyRingState.MaxEpochs)
         {
-            epochs = epochs.Add(DrawUnlikeOthers(epochs, new RingSchedule(settings.Period), start, time, settings, random));
+            HashSet<uint> taken = [.. IdsInUse(epochs, time, settings), .. state.Imported.Select(key => key.Id)];
+            epochs = epochs.Add(DrawUnlike(taken, new RingSchedule(settings.Period), start, isCommitted: false, settings, random));
         }
 
-        bool isSame = epochs.SequenceEqual(state.Epochs) && latestUse >= state.LatestUse;
-        return isSame ? null : state with { Generation = state.Generation + 1, LatestUse = latestUse, Epochs = epochs };
+        ImmutableArray<ImportedKey> imported = mayForget ? Accepted(state.Imported, settings, time) : state.Imported;
+        bool isSame = epochs.SequenceEqual(state.Epochs) && imported.SequenceEqual(state.Imported) && latestUse >= state.LatestUse;
+        return isSame ? null : state with { Generation = state.Generation + 1, LatestUse = latestUse, Epochs = epochs, Imported = imported };
     }
 
     /// <summary>How long until time alone may change the ring or the plan: 10 ms to a day.</summary>
@@ -106,6 +111,11 @@ public static class RotationPlan
             wait = Shorter(wait, epoch.StartsAt - time);
         }
 
+        foreach (ImportedKey key in state.Imported.Where(key => key.IsAcceptedAt(time, settings.KeyLifetime)))
+        {
+            wait = Shorter(wait, key.MintedUntil - oldest);
+        }
+
         return wait < ShortestLook ? ShortestLook : wait;
     }
 
@@ -115,7 +125,19 @@ public static class RotationPlan
         epoch.Schedule.PeriodAt(time) - epoch.SeedPeriod > KeyEpoch.MaxRatchetSteps;
 
     private static KeyRingState BeginAnew(KeyRingState state, RotationSettings settings, DateTimeOffset time, Action<Span<byte>> random) =>
-        Begin(state.RingName, settings, time, random) with { Generation = state.Generation + 1 };
+        Begin(state.RingName, settings, time, random, Accepted(state.Imported, settings, time)) with { Generation = state.Generation + 1 };
+
+    // Imported by a clock that was far ahead, a key would open for as long: it is brought back to what an import of now could say at most.
+    private static ImmutableArray<ImportedKey> Accepted(ImmutableArray<ImportedKey> imported, RotationSettings settings, DateTimeOffset time)
+    {
+        DateTimeOffset farthest = time + settings.KeyLifetime + (PeriodsAhead * settings.Period);
+        return
+        [
+            .. from key in imported
+               where key.IsAcceptedAt(time, settings.KeyLifetime)
+               select key.MintedUntil > farthest ? key.Until(farthest) : key,
+        ];
+    }
 
     // A clock that was ahead by more than a lifetime has minted what nobody will accept: it is forgotten.
     private static DateTimeOffset LatestUseAt(KeyRingState state, RotationSettings settings, DateTimeOffset time) =>
@@ -141,24 +163,30 @@ public static class RotationPlan
         return period - epoch.SeedPeriod <= KeyEpoch.MaxRatchetSteps ? period : epoch.SeedPeriod;
     }
 
-    // Ids that are equal while both keys may be in use would make one node open with the wrong key: such a seed is thrown away.
-    private static KeyEpoch DrawUnlikeOthers(
-        ImmutableArray<KeyEpoch> epochs, RingSchedule schedule, DateTimeOffset start, DateTimeOffset time, RotationSettings settings,
-        Action<Span<byte>> random)
+    private static long AcceptedAhead(RotationSettings settings) => settings.AcceptedPeriods + PeriodsAhead;
+
+    private static HashSet<uint> IdsInUse(ImmutableArray<KeyEpoch> epochs, DateTimeOffset time, RotationSettings settings)
     {
-        long span = settings.AcceptedPeriods + PeriodsAhead;
-        HashSet<uint> taken = [];
+        long span = AcceptedAhead(settings);
+        HashSet<uint> ids = [];
         foreach (KeyEpoch epoch in epochs.Where(epoch => !IsOutOfReach(epoch, time)))
         {
             long now = Math.Max(epoch.Schedule.PeriodAt(time), epoch.SeedPeriod);
             long last = Math.Min(epoch.LastPeriod, now + span + PeriodsAhead);
-            taken.UnionWith(epoch.KeyIds(Math.Max(epoch.SeedPeriod, now - span), last));
+            ids.UnionWith(epoch.KeyIds(Math.Max(epoch.SeedPeriod, now - span), last));
         }
 
+        return ids;
+    }
+
+    // Ids that are equal while both keys may be in use would make one node open with the wrong key: such a seed is thrown away.
+    private static KeyEpoch DrawUnlike(
+        HashSet<uint> taken, RingSchedule schedule, DateTimeOffset start, bool isCommitted, RotationSettings settings, Action<Span<byte>> random)
+    {
         for (int attempt = 0; attempt < MaxSeedAttempts; attempt++)
         {
-            KeyEpoch drawn = EpochSeed.Draw(schedule, start, isCommitted: false, random);
-            if (!drawn.KeyIds(drawn.SeedPeriod, schedule.IsForever ? 0 : drawn.SeedPeriod + span).Any(taken.Contains))
+            KeyEpoch drawn = EpochSeed.Draw(schedule, start, isCommitted, random);
+            if (!drawn.KeyIds(drawn.SeedPeriod, schedule.IsForever ? 0 : drawn.SeedPeriod + AcceptedAhead(settings)).Any(taken.Contains))
             {
                 return drawn;
             }

@@ -1,25 +1,29 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 
 namespace PublicTime.CookieKeys.Store;
 
-/// <summary>The octets of a stored ring: a header that anyone may read and nobody may change, and the sealed epochs.</summary>
+/// <summary>The octets of a stored ring: a header that anyone may read and nobody may change, and the sealed epochs and imported keys.</summary>
 /// <remarks>
 /// All numbers big endian; times are 100 ns ticks of UTC since 0001-01-01.
 /// <code>
-/// "PTRG" | version u16 = 1 | name length u16 | KEK fingerprint 8 | generation i64 | nonce 16 | name (UTF-8)   header
+/// "PTRG" | version u16 = 2 | name length u16 | KEK fingerprint 8 | generation i64 | nonce 16 | name (UTF-8)   header
 /// tag 16 | ciphertext of:  latest use i64 | epochs u16 | per epoch:                                           sealed
 ///   id u64 | period length i64 | starts at i64 | ends at i64 | seed period i64 | flags u8 (1 = committed) | seed 32
+///                       then, since version 2: imported keys u16 | per key: id u32 | minted until i64 | key 32
 /// </code>
 /// Sealed by AES-SIV-CMAC-512 under the key-encryption key, the whole header as associated data.
 /// </remarks>
 internal static class KeyRingFormat
 {
-    /// <summary>The one version so far.</summary>
-    public const ushort Version = 1;
+    /// <summary>The version that is written; version 1, which knew no imported keys, is read as well.</summary>
+    public const ushort Version = 2;
 
     private const int VersionAt = 4;
     private const int NameLengthAt = 6;
@@ -34,6 +38,10 @@ internal static class KeyRingFormat
     private const int SeedAt = FlagsAt + 1;
     private const int EpochLength = SeedAt + KeyEpoch.SeedLength;
     private const byte CommittedFlag = 1;
+    private const ushort VersionWithoutImported = 1;
+    private const int MintedUntilAt = sizeof(uint);
+    private const int ImportedKeyAt = MintedUntilAt + sizeof(long);
+    private const int ImportedLength = ImportedKeyAt + CookieKey.KeyLength;
 
     private static ReadOnlySpan<byte> Magic => "PTRG"u8;
 
@@ -41,12 +49,19 @@ internal static class KeyRingFormat
     public static byte[] Write(KeyRingState state, KeyEncryptionKey key)
     {
         byte[] name = Encoding.UTF8.GetBytes(state.RingName);
-        byte[] plaintext = new byte[EpochsAt + (state.Epochs.Length * EpochLength)];
+        int importedAt = EpochsAt + (state.Epochs.Length * EpochLength);
+        byte[] plaintext = new byte[importedAt + sizeof(ushort) + (state.Imported.Length * ImportedLength)];
         BinaryPrimitives.WriteInt64BigEndian(plaintext, state.LatestUse.UtcTicks);
         BinaryPrimitives.WriteUInt16BigEndian(plaintext.AsSpan(CountAt), (ushort)state.Epochs.Length);
         for (int i = 0; i < state.Epochs.Length; i++)
         {
             WriteEpoch(state.Epochs[i], plaintext.AsSpan(EpochsAt + (i * EpochLength), EpochLength));
+        }
+
+        BinaryPrimitives.WriteUInt16BigEndian(plaintext.AsSpan(importedAt), (ushort)state.Imported.Length);
+        for (int i = 0; i < state.Imported.Length; i++)
+        {
+            WriteImported(state.Imported[i], plaintext.AsSpan(importedAt + sizeof(ushort) + (i * ImportedLength), ImportedLength));
         }
 
         int headerLength = NameAt + name.Length;
@@ -74,7 +89,8 @@ internal static class KeyRingFormat
         }
 
         int headerLength = NameAt + BinaryPrimitives.ReadUInt16BigEndian(file[NameLengthAt..]);
-        bool isNewer = BinaryPrimitives.ReadUInt16BigEndian(file[VersionAt..]) > Version;
+        ushort version = BinaryPrimitives.ReadUInt16BigEndian(file[VersionAt..]);
+        bool isNewer = version > Version;
         if (isNewer || !file.Slice(FingerprintAt, KeyEncryptionKey.FingerprintLength).SequenceEqual(key.Fingerprint))
         {
             fault = isNewer ? KeyRingFileFault.NewerVersion : KeyRingFileFault.OtherKey;
@@ -100,12 +116,12 @@ internal static class KeyRingFormat
             return null;
         }
 
-        KeyRingState state = ReadState(plaintext, ringName, BinaryPrimitives.ReadInt64BigEndian(header[GenerationAt..]));
+        KeyRingState state = ReadState(plaintext, version, ringName, BinaryPrimitives.ReadInt64BigEndian(header[GenerationAt..]));
         CryptographicOperations.ZeroMemory(plaintext);
         return state;
     }
 
-    private static KeyRingState ReadState(ReadOnlySpan<byte> plaintext, string ringName, long generation)
+    private static KeyRingState ReadState(ReadOnlySpan<byte> plaintext, ushort version, string ringName, long generation)
     {
         var epochs = new KeyEpoch[BinaryPrimitives.ReadUInt16BigEndian(plaintext[CountAt..])];
         for (int i = 0; i < epochs.Length; i++)
@@ -113,7 +129,34 @@ internal static class KeyRingFormat
             epochs[i] = ReadEpoch(plaintext.Slice(EpochsAt + (i * EpochLength), EpochLength));
         }
 
-        return new KeyRingState { RingName = ringName, Generation = generation, LatestUse = ReadTime(plaintext), Epochs = [.. epochs] };
+        ReadOnlySpan<byte> rest = plaintext[(EpochsAt + (epochs.Length * EpochLength))..];
+        return new KeyRingState
+        {
+            RingName = ringName,
+            Generation = generation,
+            LatestUse = ReadTime(plaintext),
+            Epochs = [.. epochs],
+            Imported = version == VersionWithoutImported ? [] : ReadImported(rest),
+        };
+    }
+
+    private static ImmutableArray<ImportedKey> ReadImported(ReadOnlySpan<byte> from)
+    {
+        var keys = new ImportedKey[BinaryPrimitives.ReadUInt16BigEndian(from)];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            ReadOnlySpan<byte> key = from.Slice(sizeof(ushort) + (i * ImportedLength), ImportedLength);
+            keys[i] = new ImportedKey(BinaryPrimitives.ReadUInt32BigEndian(key), ReadTime(key[MintedUntilAt..]), key[ImportedKeyAt..]);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(keys);
+    }
+
+    private static void WriteImported(ImportedKey key, Span<byte> to)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(to, key.Id);
+        BinaryPrimitives.WriteInt64BigEndian(to[MintedUntilAt..], key.MintedUntil.UtcTicks);
+        key.CopyKey(to[ImportedKeyAt..]);
     }
 
     private static void WriteEpoch(KeyEpoch epoch, Span<byte> to)

@@ -214,7 +214,7 @@ internal sealed class RunningService : IAsyncDisposable
             Aeads = _options.Aeads,
         };
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
-        ushort port = (ushort)(_options.NtpPort == 0 ? ServeOptions.DefaultNtpPort : _options.NtpPort);
+        ushort port = (ushort)_options.PortForClients;
         var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
         NonceSource nonces = Keep(new NonceSource());
         KeCounters = Keep(new KeCounters());

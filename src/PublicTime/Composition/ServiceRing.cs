@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
+using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
 using PublicTime.CookieKeys.Store;
@@ -16,8 +17,10 @@ internal sealed class ServiceRing : IDisposable
 
     private readonly KeyEncryptionKey _key;
     private readonly Published<KeyRing> _current;
+    private readonly RingMemory _memory;
 
-    private ServiceRing(KeyEncryptionKey key, Published<KeyRing> current) => (_key, _current) = (key, current);
+    private ServiceRing(KeyEncryptionKey key, Published<KeyRing> current, RingMemory memory) =>
+        (_key, _current, _memory) = (key, current, memory);
 
     /// <summary>What front-ends read.</summary>
     public Snapshot<KeyRing> Current => _current.Snapshot;
@@ -29,10 +32,11 @@ internal sealed class ServiceRing : IDisposable
     /// <param name="actors">Runs the rotation.</param>
     /// <param name="logs">Told of changes.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="StartRefusedException">What is stored cannot be used; it is left as it is.</exception>
+    /// <exception cref="StartRefusedException">What is stored cannot be used and is left as it is, or `ntskeysexport` would overwrite a file of the state folder.</exception>
     public static async Task<ServiceRing> StartAsync(
         StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, ILoggerFactory logs, CancellationToken cancellation)
     {
+        NtsKeysExport? export = ExportOf(options, folder);
         KeyEncryptionKey? key = null;
         try
         {
@@ -41,13 +45,14 @@ internal sealed class ServiceRing : IDisposable
             key = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
             var store = new FileKeyRingStore(folder.Path, RingName, key);
             RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
-                store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log, cancellation).ConfigureAwait(false);
+                store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log,
+                new NtsKeysImport(Path.Combine(folder.Path, NtsKeysImport.FileName)), cancellation).ConfigureAwait(false);
             var current = new Published<KeyRing>(start.Ring);
-            RingStart? first = start;
+            var memory = new RingMemory(start);
             actors.Spawn<RotationMessage>(
                 "rotation",
-                context => new RotationActor(context, store, settings, clock, current, log, Interlocked.Exchange(ref first, null)));
-            return new ServiceRing(key, current);
+                context => new RotationActor(context, store, settings, clock, current, log, memory, export));
+            return new ServiceRing(key, current, memory);
         }
         catch (KeyRingFileException refused)
         {
@@ -56,8 +61,29 @@ internal sealed class ServiceRing : IDisposable
         }
     }
 
-    /// <summary>Zeroes the key-encryption key; after the actors have ended.</summary>
-    public void Dispose() => _key.Dispose();
+    /// <summary>Zeroes the seeds and the key-encryption key; after the actors have ended.</summary>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _key.Dispose();
+    }
+
+    /// <summary>The configuration has judged the names; here it is where they lead.</summary>
+    private static NtsKeysExport? ExportOf(ServeOptions options, StateFolder folder)
+    {
+        if (options.NtsKeysExportFile.Length == 0)
+        {
+            return null;
+        }
+
+        string file = Path.GetFullPath(options.NtsKeysExportFile);
+        string target = Path.Combine(TargetOf(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+        return NtsKeysExportDirective.RefusalOf(target, TargetOf(Path.GetFullPath(folder.Path))) is { } refusal
+            ? throw new StartRefusedException(refusal)
+            : new NtsKeysExport(file);
+    }
+
+    private static string TargetOf(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
 
     /// <summary>A ring without the key it was sealed under is not begun anew behind the operator's back.</summary>
     private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder, string named)

@@ -49,6 +49,9 @@ internal sealed class ConfigurationDraft
     /// <summary>Every file that was read, in order, as people may see its name.</summary>
     public List<string> Files { get; } = [];
 
+    /// <summary>The last <c>ntskeysexport</c>.</summary>
+    public DirectiveOrigin NtsKeysExportOrigin { get; set; }
+
     /// <summary>What stops the start.</summary>
     public IReadOnlyList<Remark> Mistakes => _mistakes;
 

@@ -23,7 +23,8 @@ public static class ConfigurationParser
             ["local"] = ServiceDirectives.Local,
             ["ntsserverkey"] = NtsDirectives.ServerKey,
             ["ntsservercert"] = NtsDirectives.ServerCertificate,
-            ["ntsntpserver"] = NtsDirectives.NtpServer,
+            ["ntsntpserver"] = AdvertisedServerDirective.Read,
+            ["ntskeysexport"] = NtsKeysExportDirective.Read,
             ["ntsdumpdir"] = NtsDirectives.DumpFolder,
             ["ntscachedir"] = NtsDirectives.DumpFolder, // an alias that chrony reads and does not document
             ["ntsrotate"] = NtsDirectives.Rotate,

@@ -14,6 +14,7 @@ public static class ConfigurationSummary
         KeyExchangeTopic.Of,
         CertificateTopic.Of,
         CookieKeysTopic.Of,
+        KeysExportTopic.Of,
         StateTopic.Of,
     ];
 

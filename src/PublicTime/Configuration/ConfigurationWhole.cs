@@ -28,6 +28,7 @@ internal static class ConfigurationWhole
         options = WithCertificate(options, draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
+        NtsKeysExportDirective.Check(options, draft);
         if (options.StateFolder.Length == 0)
         {
             draft.AddMistake(

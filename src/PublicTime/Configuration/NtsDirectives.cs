@@ -2,11 +2,10 @@ using PublicTime.Wire.Nts;
 
 namespace PublicTime.Configuration;
 
-/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsntpserver ntsdumpdir ntsrotate ntskeylifetime maxntsconnections maxntsconnectionsperprefix ntsaeads</c>.</summary>
+/// <summary>NTS-KE and its keys: <c>ntsserverkey ntsservercert ntsdumpdir ntsrotate ntskeylifetime maxntsconnections maxntsconnectionsperprefix ntsaeads</c>.</summary>
 internal static class NtsDirectives
 {
     private const int MostConnections = 100_000;
-    private const int LongestName = 255;
 
     public static void ServerKey(DirectiveLine line, ConfigurationDraft draft)
     {
@@ -22,24 +21,6 @@ internal static class NtsDirectives
         {
             draft.Certificates.Add((line.Origin, file));
         }
-    }
-
-    /// <summary>RFC 8915 section 4.1.7: "an IPv4 address, IPv6 address, or a fully qualified domain name", in ASCII.</summary>
-    public static void NtpServer(DirectiveLine line, ConfigurationDraft draft)
-    {
-        const string Allowed = "one host name in ASCII (at most 255 characters) or one address";
-        if (!DirectiveArguments.TryWord(line, draft, Allowed, out string name))
-        {
-            return;
-        }
-
-        if (name.Length > LongestName || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or ':' or '_'))
-        {
-            draft.Refuse(line, Allowed);
-            return;
-        }
-
-        draft.Options = draft.Options with { NtpServerName = name };
     }
 
     public static void DumpFolder(DirectiveLine line, ConfigurationDraft draft)

@@ -48,6 +48,12 @@ public sealed record ServeOptions
     /// <summary>Host name or address that NTS-KE names as the NTP server (RFC 8915 section 4.1.7); empty: the one that was asked.</summary>
     public string NtpServerName { get; init; } = "";
 
+    /// <summary>UDP port that NTS-KE sends clients to, 1 to 65535; 0: <see cref="NtpPort"/>, and 123 where that is 0.</summary>
+    public int AdvertisedNtpPort { get; init; }
+
+    /// <summary>File of plain cookie keys that is kept up to date for chronyd front-ends; empty: none.</summary>
+    public string NtsKeysExportFile { get; init; } = "";
+
     /// <summary>Folder of the key ring, the self-signed certificate and the control socket.</summary>
     public required string StateFolder { get; init; }
 
@@ -98,6 +104,9 @@ public sealed record ServeOptions
 
     /// <summary>The text of an option as people may see it: substituted values, which may be secrets, are <c>***</c>.</summary>
     public string Shown(string text) => Masks.GetValueOrDefault(text, text);
+
+    /// <summary>The UDP port that NTS-KE sends clients to.</summary>
+    public int PortForClients => AdvertisedNtpPort != 0 ? AdvertisedNtpPort : NtpPort != 0 ? NtpPort : DefaultNtpPort;
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);

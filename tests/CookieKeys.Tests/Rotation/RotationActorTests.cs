@@ -1,8 +1,11 @@
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Tests.Chrony;
+using PublicTime.CookieKeys.Tests.Store;
 
 namespace PublicTime.CookieKeys.Tests.Rotation;
 
@@ -20,17 +23,22 @@ public sealed class RotationActorTests : IDisposable
     private readonly Noise _random = new(3);
     private readonly NonceSource _nonces = new();
     private Published<KeyRing> _published = null!;
+    private RingMemory _memory = null!;
 
     public RotationActorTests() => _context = new HandDrivenContext(_clock);
 
     private KeyRing Ring => _published.Snapshot.Current;
 
-    public void Dispose() => _nonces.Dispose();
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _nonces.Dispose();
+    }
 
     [Fact]
     public async Task Every_period_has_a_fresh_key_and_one_log_line()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(1));
         HashSet<uint> minted = [Ring.Minting.Id];
         _log.Events.Clear();
@@ -49,7 +57,7 @@ public sealed class RotationActorTests : IDisposable
     [Fact]
     public async Task A_dropped_key_opens_for_the_grace_of_whoever_still_holds_its_ring_and_is_zeroed_then()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         CookieKey key = Ring.Minting;
         byte[] cookie = new byte[CookieMint.LengthFor(64)];
         CookieMint.Mint(key, new byte[64], _nonces, cookie);
@@ -68,7 +76,7 @@ public sealed class RotationActorTests : IDisposable
     [Fact]
     public async Task A_full_store_is_logged_once_tried_again_and_costs_no_rotation_and_no_cookie_after_a_restart()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(5));
         _store.IsFull = true;
         _log.Events.Clear();
@@ -95,7 +103,7 @@ public sealed class RotationActorTests : IDisposable
     public async Task A_ring_that_could_not_be_saved_at_the_start_is_saved_later()
     {
         _store.IsFull = true;
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(5));
         Assert.Null(await _store.ReadAsync(CancellationToken.None));
         uint minting = Ring.Minting.Id;
@@ -110,7 +118,7 @@ public sealed class RotationActorTests : IDisposable
     [Fact]
     public async Task A_store_that_lost_the_ring_is_given_it_again()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
         (uint minting, long generation) = (Ring.Minting.Id, Ring.Generation);
 
@@ -122,28 +130,52 @@ public sealed class RotationActorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restarted_actor_reads_the_store_and_fails_when_there_is_nothing_to_read()
+    public async Task A_restarted_actor_reads_the_store_and_keeps_its_keys()
     {
-        using (RotationActor first = await StartAsync())
-        {
-            await _context.PassAsync(first, TimeSpan.FromSeconds(9));
-        }
-
+        await _context.PassAsync(await StartAsync(), TimeSpan.FromSeconds(9));
         CookieKey minting = Ring.Minting;
-        using RotationActor second = Make(start: null);
-        await second.ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None);
-        Assert.Same(minting, Ring.Minting);
 
+        await Make().ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None);
+
+        Assert.Same(minting, Ring.Minting);
+        Assert.Equal(Ring.Generation, (await _store.ReadAsync(CancellationToken.None))!.Generation);
+    }
+
+    [Fact]
+    public async Task A_restarted_actor_goes_on_with_the_ring_in_memory_that_was_never_saved_and_saves_it_when_it_can()
+    {
+        _store.IsFull = true;
+        await _context.PassAsync(await StartAsync(), TimeSpan.FromSeconds(5));
+        uint minting = Ring.Minting.Id;
+
+        RotationActor second = Make();
+        await second.ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None);
+        Assert.Equal(minting, Ring.Minting.Id);
+        Assert.Null(await _store.ReadAsync(CancellationToken.None));
+
+        _store.IsFull = false;
+        await second.ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None);
+        Assert.Equal(Ring.Generation, (await _store.ReadAsync(CancellationToken.None))!.Generation);
+        Assert.True(Ring.TryFind(minting, out _));
+    }
+
+    [Fact]
+    public async Task A_restarted_actor_gives_a_store_that_lost_the_ring_what_it_has_in_memory()
+    {
+        await _context.PassAsync(await StartAsync(), TimeSpan.FromSeconds(9));
+        (uint minting, long generation) = (Ring.Minting.Id, Ring.Generation);
         _store.Flush();
-        using RotationActor third = Make(start: null);
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            async () => await third.ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None));
+
+        await Make().ReceiveAsync(RotationMessage.LookDue.Instance, CancellationToken.None);
+
+        Assert.True((await _store.ReadAsync(CancellationToken.None))!.Generation >= generation);
+        Assert.True(Ring.TryFind(minting, out _));
     }
 
     [Fact]
     public async Task An_unsynchronized_clock_writes_nothing()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
         _clock.IsSynchronized = false;
         _clock.Step = TimeSpan.FromDays(4000);
@@ -158,7 +190,7 @@ public sealed class RotationActorTests : IDisposable
     [Fact]
     public async Task A_clock_that_is_set_ahead_for_a_moment_costs_no_cookie_even_after_a_restart()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
         uint minting = Ring.Minting.Id;
 
@@ -175,7 +207,7 @@ public sealed class RotationActorTests : IDisposable
     [Fact]
     public async Task A_clock_that_stays_ahead_is_believed_after_a_period_and_old_seeds_are_destroyed()
     {
-        using RotationActor actor = await StartAsync();
+        RotationActor actor = await StartAsync();
         await _context.PassAsync(actor, TimeSpan.FromSeconds(9));
         DateTimeOffset before = _clock.Elapsed;
 
@@ -186,15 +218,31 @@ public sealed class RotationActorTests : IDisposable
         Assert.All(stored.Epochs, epoch => Assert.True(epoch.Schedule.StartOf(epoch.SeedPeriod) > before));
     }
 
-    private async Task<RotationActor> StartAsync()
+    [Fact]
+    public async Task What_is_exported_mints_as_the_published_ring_does_in_every_period_a_full_store_included()
+    {
+        using TemporaryFolder folder = new();
+        using Follower follower = new();
+        RotationActor actor = await StartAsync(new NtsKeysExport(folder.File("exported")));
+        for (int period = 0; period < 20; period++)
+        {
+            _store.IsFull = period is > 8 and < 12;
+            await _context.PassAsync(actor, Settings.Period);
+            follower.Load(await File.ReadAllTextAsync(folder.File("exported")));
+            Assert.Equal(Ring.Minting.Id, follower.Minting.Id);
+        }
+    }
+
+    private async Task<RotationActor> StartAsync(NtsKeysExport? export = null)
     {
         RingStart start = await BootstrapAsync();
         _published = new Published<KeyRing>(start.Ring);
-        return Make(start);
+        _memory = new RingMemory(start);
+        return Make(export);
     }
 
     private Task<RingStart> BootstrapAsync() =>
-        KeyRingBootstrap.ReadOrBeginAsync(_store, "home", Settings, _clock.Read(), _random.Fill, _log, CancellationToken.None);
+        KeyRingBootstrap.ReadOrBeginAsync(_store, "home", Settings, _clock.Read(), _random.Fill, _log, import: null, CancellationToken.None);
 
-    private RotationActor Make(RingStart? start) => new(_context, _store, Settings, _clock, _published, _log, start);
+    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, _published, _log, _memory, export);
 }

@@ -12,7 +12,12 @@ public sealed class RotationPlanTests
     private static readonly RotationSettings Weekly = new() { Period = TimeSpan.FromDays(7) };
     private static readonly RotationSettings Shorter = new() { Period = TimeSpan.FromDays(1), KeyLifetime = TimeSpan.FromHours(5) };
 
-    public static TheoryData<int, int> Worlds => [.. from settings in Enumerable.Range(0, 5) from seed in Enumerable.Range(1, 4) select (settings, seed)];
+    private static readonly RotationSettings Loaded = new() { Period = TimeSpan.FromSeconds(2), KeyLifetime = TimeSpan.FromSeconds(6) };
+    private static readonly RotationSettings Equal = new() { Period = TimeSpan.FromSeconds(3), KeyLifetime = TimeSpan.FromSeconds(3) };
+    private static readonly RotationSettings Hasty = new() { Period = TimeSpan.FromSeconds(2), KeyLifetime = TimeSpan.FromSeconds(1) };
+    private static readonly RotationSettings[] AllSettings = [Daily, Live, Uneven, Weekly, Shorter, Loaded, Equal, Hasty];
+
+    public static TheoryData<int, int> Worlds => [.. from settings in Enumerable.Range(0, AllSettings.Length) from seed in Enumerable.Range(1, 4) select (settings, seed)];
 
     [Theory]
     [MemberData(nameof(Worlds))]
@@ -267,7 +272,7 @@ public sealed class RotationPlanTests
         Assert.Throws<InvalidOperationException>(() => RotationPlan.Decide(state, Daily, Start, true, RingMembers.Alone, octets => octets.Clear()));
     }
 
-    private static RotationSettings Settings(int which) => new[] { Daily, Live, Uneven, Weekly, Shorter }[which];
+    private static RotationSettings Settings(int which) => AllSettings[which];
 
     private static RotationSettings Of(int period) =>
         new() { Period = TimeSpan.FromSeconds(period), KeyLifetime = TimeSpan.FromSeconds(period == 2 ? 60 : 8 * 86400) };

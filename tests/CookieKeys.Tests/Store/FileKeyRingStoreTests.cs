@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
 using PublicTime.CookieKeys.Store;
@@ -128,10 +130,53 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _key))).Fault);
         Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKey))).Fault);
-        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 2, .. whole[6..]]);
+        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 3, .. whole[6..]]);
         Assert.Equal(KeyRingFileFault.NewerVersion, (await Refusal(_store)).Fault);
         await File.WriteAllTextAsync(RingPath, "NKS0\n15 0.0\n");
         Assert.Equal(KeyRingFileFault.Damaged, (await Refusal(_store)).Fault);
+    }
+
+    [Fact]
+    public async Task Imported_keys_are_read_back_and_stand_sealed_in_the_file()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(CookieKey.KeyLength);
+        KeyRingState state = Ring(days: 3) with { Imported = [new(0x12345678, Now.AddDays(2), key), new(0x12345679, Now, new byte[32])] };
+        await Write(0, state);
+
+        KeyRingState? read = await _store.ReadAsync(CancellationToken.None);
+
+        AssertSame(state, read);
+        Assert.Equal([(0x12345678u, Now.AddDays(2)), (0x12345679u, Now)], read!.Imported.Select(imported => (imported.Id, imported.MintedUntil)));
+        byte[] readKey = new byte[CookieKey.KeyLength];
+        read.Imported[0].CopyKey(readKey);
+        Assert.Equal(key, readKey);
+        Assert.True((await File.ReadAllBytesAsync(RingPath)).AsSpan().IndexOf(key.AsSpan(0, 8)) < 0);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_read_and_becomes_version_2_with_the_next_write()
+    {
+        KeyRingState state = Ring(days: 3);
+        await File.WriteAllBytesAsync(RingPath, Version1(state));
+
+        KeyRingState? read = await _store.ReadAsync(CancellationToken.None);
+
+        AssertSame(state, read);
+        Assert.Empty(read!.Imported);
+        Assert.Equal(RingWriteOutcome.Written, (await Write(state.Generation, state with { Generation = state.Generation + 1 })).Outcome);
+        Assert.Equal([0, 2], (await File.ReadAllBytesAsync(RingPath))[4..6]);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("This-name-has-sixty-four-octets-and-not-one-more-than-that-.....!", 65)]
+    [InlineData("Öööööööööööööööööööööööööööööööööö", 68)]
+    public void A_ring_s_name_that_is_empty_or_too_long_is_refused_with_its_length(string name, int octets)
+    {
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => Ring(days: 0) with { RingName = name });
+
+        Assert.Contains($"1 to 64 octets of UTF-8, and \"{name}\" has {octets}", refused.Message, StringComparison.Ordinal);
+        Assert.Null(KeyRingState.RefusalOfName("This-name-has-sixty-four-octets-and-not-one-more-than-that-....."));
     }
 
     [Fact]
@@ -181,6 +226,43 @@ public sealed class FileKeyRingStoreTests : IDisposable
         }
 
         return state;
+    }
+
+    /// <summary>The file as the first version had it, put together from its description.</summary>
+    private byte[] Version1(KeyRingState state)
+    {
+        var plaintext = new MemoryStream();
+        void Number(ulong value, int length)
+        {
+            for (int shift = 8 * (length - 1); shift >= 0; shift -= 8)
+            {
+                plaintext.WriteByte((byte)((value >> shift) & 0xFF));
+            }
+        }
+
+        Number((ulong)state.LatestUse.UtcTicks, 8);
+        Number((ulong)state.Epochs.Length, 2);
+        foreach (KeyEpoch epoch in state.Epochs)
+        {
+            Number(epoch.Id, 8);
+            Number((ulong)epoch.Schedule.Length.Ticks, 8);
+            Number((ulong)epoch.StartsAt.UtcTicks, 8);
+            Number((ulong)epoch.EndsAt.UtcTicks, 8);
+            Number((ulong)epoch.SeedPeriod, 8);
+            Number(epoch.IsCommitted ? 1UL : 0, 1);
+            byte[] seed = new byte[KeyEpoch.SeedLength];
+            epoch.CopySeed(seed);
+            plaintext.Write(seed);
+        }
+
+        byte[] nonce = RandomNumberGenerator.GetBytes(16);
+        byte[] header =
+        [
+            .. "PTRG"u8, 0, 1, 0, 4, .. _key.Fingerprint, 0, 0, 0, 0, 0, 0, 0, (byte)state.Generation, .. nonce, .. "home"u8,
+        ];
+        byte[] sealedText = new byte[PlainAesSiv.TagLength + plaintext.Length];
+        _key.Siv.Seal(nonce, plaintext.ToArray(), sealedText, header);
+        return [.. header, .. sealedText];
     }
 
     private static async Task<KeyRingFileException> Refusal(FileKeyRingStore store) =>

@@ -23,14 +23,19 @@ internal sealed class ChronyDaemon : IAsyncDisposable
     /// <summary>Starts a client of one server that serves nobody itself.</summary>
     public static Task<ChronyDaemon> StartClientAsync(ChronySource source) => StartAsync(["port 0", .. source.Directives()]);
 
+    /// <summary>Where the daemon keeps its cookie keys.</summary>
+    public string NtsKeysFile => _folder.PathOf("ntskeys");
+
     /// <summary>Starts a daemon with these directives, and returns when its command socket answers.</summary>
-    public static async Task<ChronyDaemon> StartAsync(IEnumerable<string> directives)
+    /// <param name="directives">Read after those that keep the daemon to itself.</param>
+    /// <param name="options">Of the command line, such as <c>-4</c>.</param>
+    public static async Task<ChronyDaemon> StartAsync(IEnumerable<string> directives, params string[] options)
     {
         string chronyd = Repository.Chronyd; // fails before there is a folder to remove
         TemporaryFolder folder = new();
         ChildProcess process = ChildProcess.Start(new ProgramStart(chronyd,
         [
-            "-x", "-d", "user root", "cmdport 0", $"bindcmdaddress {folder.PathOf("chronyd.sock")}",
+            "-x", "-d", .. options, "user root", "cmdport 0", $"bindcmdaddress {folder.PathOf("chronyd.sock")}",
             $"pidfile {folder.PathOf("pid")}", $"ntsdumpdir {folder.Path}", .. directives,
         ]));
         ChronyDaemon daemon = new(folder, process);
@@ -63,6 +68,9 @@ internal sealed class ChronyDaemon : IAsyncDisposable
             within,
             () => _process.Explain($"did not select its source, last seen as {sources}"));
     }
+
+    /// <summary>Makes it read its cookie keys again, which it does only with <c>ntsrotate 0</c>.</summary>
+    public Task ReloadKeysAsync() => AskAsync("rekey");
 
     /// <summary>How the association with the only source is authenticated.</summary>
     public async Task<AuthData> AuthDataAsync() => AuthData.Parse(await AskAsync("authdata"));
