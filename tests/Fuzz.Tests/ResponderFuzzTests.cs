@@ -11,23 +11,23 @@ public sealed class ResponderFuzzTests
     private readonly ulong _seed = Seed.Print();
 
     [Fact]
-    public void Every_datagram_gets_what_it_deserves_and_no_more()
+    public async Task Every_datagram_gets_what_it_deserves_and_no_more()
     {
         using var stage = new NtpStage(_seed);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram));
 
-        new FuzzLoop(_seed, FuzzBudget.PerTarget).Run(new NtpCases(stage).Next, promises.Broken);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
 
         AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
     }
 
     [Fact]
-    public void Where_nts_is_not_served_every_datagram_gets_what_it_deserves_and_no_more()
+    public async Task Where_nts_is_not_served_every_datagram_gets_what_it_deserves_and_no_more()
     {
         using var stage = new NtpStage(_seed, isNtsServed: false);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram));
 
-        new FuzzLoop(_seed, FuzzBudget.PerTarget).Run(new NtpCases(stage).Next, promises.Broken);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
 
         AssertReached(promises.Seen, [Disposition.Answered, Disposition.DroppedNtsNotServed, Disposition.DroppedMalformedNts, Disposition.DroppedMalformedField]);
         Assert.DoesNotContain(Disposition.AnsweredNts, promises.Seen.Keys);

@@ -16,9 +16,9 @@ internal sealed class FuzzLoop(ulong seed, TimeSpan budget)
     /// <summary>Runs cases until the time is over, and fails at the first that breaks a promise.</summary>
     /// <param name="make">Makes a case from noise.</param>
     /// <param name="broken">Runs a case: what is wrong, or null.</param>
-    public void Run(Func<Noise, FuzzCase> make, Func<FuzzCase, string?> broken)
+    public async Task RunAsync(Func<Noise, FuzzCase> make, Func<FuzzCase, ValueTask<string?>> broken)
     {
-        if (Find(make, broken) is { } finding)
+        if (await FindAsync(make, broken) is { } finding)
         {
             Assert.Fail(finding);
         }
@@ -28,7 +28,7 @@ internal sealed class FuzzLoop(ulong seed, TimeSpan budget)
     }
 
     /// <summary>Runs cases until the time is over: the first finding, or null.</summary>
-    public string? Find(Func<Noise, FuzzCase> make, Func<FuzzCase, string?> broken)
+    public async Task<string?> FindAsync(Func<Noise, FuzzCase> make, Func<FuzzCase, ValueTask<string?>> broken)
     {
         bool isOne = long.TryParse(Environment.GetEnvironmentVariable("FUZZ_ITERATION"), out long only);
         long start = TimeProvider.System.GetTimestamp();
@@ -37,7 +37,7 @@ internal sealed class FuzzLoop(ulong seed, TimeSpan budget)
             long iteration = isOne ? only : Cases;
             FuzzCase made = make(new Noise(unchecked(seed + ((ulong)iteration * 0xD1B5_4A32_D192_ED03))));
             Cases++;
-            if (Judge(made, broken) is { } fault)
+            if (await JudgeAsync(made, broken) is { } fault)
             {
                 return $"{fault}\nSEED={seed} FUZZ_ITERATION={iteration}\nvector: {made.Vector}\noctets: {Convert.ToHexString(made.Octets)}";
             }
@@ -52,11 +52,11 @@ internal sealed class FuzzLoop(ulong seed, TimeSpan budget)
     }
 
     /// <summary>That nothing throws is the first promise of all.</summary>
-    private static string? Judge(FuzzCase made, Func<FuzzCase, string?> broken)
+    private static async ValueTask<string?> JudgeAsync(FuzzCase made, Func<FuzzCase, ValueTask<string?>> broken)
     {
         try
         {
-            return broken(made);
+            return await broken(made);
         }
         catch (Exception thrown)
         {

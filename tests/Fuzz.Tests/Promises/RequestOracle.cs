@@ -17,6 +17,28 @@ internal sealed class RequestOracle(KeyRing? ring)
     private const int AnswerNonceLength = 16;
     private const int SessionKeysLength = 64;
 
+    /// <summary>Whether a datagram from a client's port deserves an answer without NTS (RFC 5905 section 7.3, RFC 7822 section 3).</summary>
+    public static bool IsPlain(byte[] datagram)
+    {
+        if (datagram.Length is < HeaderLength or > 1500)
+        {
+            return false;
+        }
+
+        int version = (datagram[0] >> 3) & 0b111;
+        int mode = datagram[0] & 0b111;
+        bool isRequest = version is >= 1 and <= 4 && (mode is 1 or 3 || (mode, version) == (0, 1));
+        if (!isRequest || datagram.Length == HeaderLength)
+        {
+            return isRequest;
+        }
+
+        return version == 4 && !IsMac(datagram.Length - HeaderLength)
+            && PlainField.ReadAll(datagram, HeaderLength, shortest: 16) is { } fields && !EndsWithMac(fields, datagram.Length)
+            && fields.TrueForAll(field => field.Type is not (PlainField.Cookie or PlainField.Placeholder or PlainField.Authenticator))
+            && fields.Count(field => field.Type == PlainField.Identifier) <= 1;
+    }
+
     /// <summary>How many cookies an authenticated answer has; 0 where there must be none.</summary>
     public int CookiesOf(byte[] datagram)
     {

@@ -17,7 +17,9 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
     public Dictionary<Disposition, long> Seen { get; } = [];
 
     /// <summary>Asks, and says which promise is broken; null for none.</summary>
-    public string? Broken(FuzzCase made)
+    public ValueTask<string?> BrokenAsync(FuzzCase made) => ValueTask.FromResult(Broken(made));
+
+    private string? Broken(FuzzCase made)
     {
         byte[] datagram = made.Octets;
         long start = TimeProvider.System.GetTimestamp();
@@ -27,6 +29,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
 
         bool isAnswered = answer.Disposition == Disposition.Answered || IsNts(answer.Disposition);
         int cookies = _oracle.CookiesOf(datagram);
+        bool isPlain = RequestOracle.IsPlain(datagram);
         return (answer.Disposition, answer.Octets.Length) switch
         {
             _ when !Enum.IsDefined(answer.Disposition) => "an outcome that has no name",
@@ -34,6 +37,8 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
             (_, var length) when length > 0 != isAnswered => $"{answer.Disposition} with {length} octets",
             (Disposition.AnsweredNts, _) when cookies == 0 => "an authenticated answer to what is not authentic",
             (not Disposition.AnsweredNts, _) when cookies > 0 => $"{answer.Disposition} for a good request that wants {cookies} cookies",
+            (Disposition.Answered, _) when !isPlain => "a plain answer to what is no plain request",
+            (not Disposition.Answered, _) when isPlain => $"{answer.Disposition} for a good plain request",
             (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies),
             _ when isAnswered => BrokenOpen(datagram, answer),
             _ => null,
