@@ -72,8 +72,8 @@ internal static class KeCases
         List<byte> octets = [];
         for (int i = 1 + noise.Below(4); i > 0; i--)
         {
-            ushort number = noise.Below(4) == 0 ? (ushort)noise.Next() : known[noise.Below(known.Length)];
-            octets.AddRange([(byte)(number >> 8), (byte)number]);
+            ushort number = noise.Below(4) == 0 ? (ushort)noise.Below(0x10000) : known[noise.Below(known.Length)];
+            octets.AddRange([(byte)(number >> 8), (byte)(number & 0xFF)]);
         }
 
         return [.. octets];

@@ -146,7 +146,7 @@ internal sealed class NtpCases(NtpStage stage)
     private static byte[] Header(Noise noise)
     {
         byte[] header = noise.Octets(NtpHeader.Length);
-        header[0] = noise.Below(12) == 0 ? (byte)noise.Next() : Requests.ClientV4;
+        header[0] = noise.Below(12) == 0 ? (byte)noise.Below(256) : Requests.ClientV4;
         return header;
     }
 }

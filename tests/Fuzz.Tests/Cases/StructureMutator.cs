@@ -66,7 +66,7 @@ internal sealed class StructureMutator(ushort[] types)
 
     private Frame RandomFrame(Noise noise)
     {
-        ushort type = noise.Below(2) == 0 ? types[noise.Below(types.Length)] : (ushort)noise.Next();
+        ushort type = noise.Below(2) == 0 ? types[noise.Below(types.Length)] : (ushort)noise.Below(0x10000);
         int length = noise.Below(3) switch { 0 => 4 * noise.Below(8), 1 => noise.Below(40), _ => 4 * noise.Below(70) };
         return new Frame(type, noise.Octets(length));
     }

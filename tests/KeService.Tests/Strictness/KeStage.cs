@@ -19,7 +19,7 @@ internal sealed class KeStage : IDisposable
     public static byte[] Message(params byte[][] records) => [.. records.SelectMany(record => record)];
 
     /// <summary>A record, its type with the critical bit where it is wanted.</summary>
-    public static byte[] Record(int type, params byte[] body) => [(byte)(type >> 8), (byte)type, (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    public static byte[] Record(int type, params byte[] body) => [(byte)(type >> 8), (byte)(type & 0xFF), (byte)(body.Length >> 8), (byte)(body.Length & 0xFF), .. body];
 
     /// <summary>One session: the request in TLS records of so many octets, then the end of the stream where it is wanted.</summary>
     public async Task<(KeOutcome Outcome, byte[] Answer)> AskAsync(byte[] request, int octetsPerRecord = int.MaxValue, bool endsStream = false)
