@@ -22,7 +22,12 @@ internal sealed class KeStage : IDisposable
     public static byte[] Record(int type, params byte[] body) => [(byte)(type >> 8), (byte)(type & 0xFF), (byte)(body.Length >> 8), (byte)(body.Length & 0xFF), .. body];
 
     /// <summary>One session: the request in TLS records of so many octets, then the end of the stream where it is wanted.</summary>
-    public async Task<(KeOutcome Outcome, byte[] Answer)> AskAsync(byte[] request, int octetsPerRecord = int.MaxValue, bool endsStream = false)
+    /// <param name="request">What the client sends.</param>
+    /// <param name="octetsPerRecord">At most.</param>
+    /// <param name="endsStream">Whether the client closes its half then.</param>
+    /// <param name="look">Sees the client's end when the answer is there, for the keys.</param>
+    public async Task<(KeOutcome Outcome, byte[] Answer)> AskAsync(
+        byte[] request, int octetsPerRecord = int.MaxValue, bool endsStream = false, Action<TlsConnection>? look = null)
     {
         (DuplexPipe clientPipe, DuplexPipe serverPipe) = DuplexPipe.Pair();
         Task<KeOutcome> session = RespondAsync(serverPipe);
@@ -39,6 +44,7 @@ internal sealed class KeStage : IDisposable
         }
 
         byte[] answer = await ReadToEndAsync(client);
+        look?.Invoke(client);
         return (await session.WaitAsync(Ke.Deadline), answer);
     }
 
