@@ -14,7 +14,7 @@ public sealed class ResponderFuzzTests
     public async Task Every_datagram_gets_what_it_deserves_and_no_more()
     {
         using var stage = new NtpStage(_seed);
-        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram));
+        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
 
@@ -25,7 +25,7 @@ public sealed class ResponderFuzzTests
     public async Task Where_nts_is_not_served_every_datagram_gets_what_it_deserves_and_no_more()
     {
         using var stage = new NtpStage(_seed, isNtsServed: false);
-        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram));
+        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
 

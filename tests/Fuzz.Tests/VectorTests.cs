@@ -40,10 +40,10 @@ public sealed class VectorTests : IDisposable
         FuzzCase made = words[0] == "sealed"
             ? new NtpCases(_stage).Sealed(WithFreshCookie(octets), words[2] == "-" ? [] : Convert.FromHexString(words[2]), int.Parse(words[3]), int.Parse(words[4]))
             : NtpCases.Datagram(octets);
-        var promises = new ResponderPromises(_stage, datagram => _stage.Server.Ask(datagram));
+        var promises = new ResponderPromises(_stage, datagram => _stage.Server.Ask(datagram), _stage.Server.AskInPlace);
         Assert.Null(await promises.BrokenAsync(made));
         Assert.Contains(Enum.Parse<Disposition>(sides[1]), promises.Seen.Keys);
-        Assert.Null(await new ResponderPromises(_withoutNts, datagram => _withoutNts.Server.Ask(datagram)).BrokenAsync(made));
+        Assert.Null(await new ResponderPromises(_withoutNts, datagram => _withoutNts.Server.Ask(datagram), _withoutNts.Server.AskInPlace).BrokenAsync(made));
     }
 
     public void Dispose()

@@ -8,7 +8,8 @@ namespace PublicTime.Fuzz.Tests.Promises;
 /// <summary>What holds for every datagram and its answer.</summary>
 /// <param name="stage">Server and keys.</param>
 /// <param name="ask">The server, or a twin of it that is broken on purpose.</param>
-internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask)
+/// <param name="askInPlace">The same without a copy of the answer, so that what it allocates is the server's doing.</param>
+internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace)
 {
     private readonly RequestOracle _oracle = new(stage.Server.Ring);
     private readonly PacketTime _time = new(datagram => ask(datagram), stage.Peer.Request(stage.Peer.Cookie(stage.Ring.Minting), placeholders: 7));
@@ -25,6 +26,9 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         long start = TimeProvider.System.GetTimestamp();
         Answer answer = ask(datagram);
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
+        long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        Disposition again = askInPlace(datagram);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         Seen[answer.Disposition] = Seen.GetValueOrDefault(answer.Disposition) + 1;
 
         bool isAnswered = answer.Disposition == Disposition.Answered || IsNts(answer.Disposition);
@@ -32,6 +36,8 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         bool isPlain = RequestOracle.IsPlain(datagram);
         return (answer.Disposition, answer.Octets.Length) switch
         {
+            _ when allocated > 0 => $"{allocated} octets allocated",
+            _ when again != answer.Disposition => $"{again} the second time, {answer.Disposition} the first",
             _ when !Enum.IsDefined(answer.Disposition) => "an outcome that has no name",
             (_, var length) when length > datagram.Length => "an answer longer than its request",
             (_, var length) when length > 0 != isAnswered => $"{answer.Disposition} with {length} octets",
