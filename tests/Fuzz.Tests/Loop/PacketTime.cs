@@ -10,7 +10,10 @@ internal sealed class PacketTime(Action<byte[]> ask, byte[] costly)
     // A margin for noise and for compilation; what this is to find is a packet whose cost grows out of all proportion.
     private const double Tolerance = 20;
 
-    private readonly TimeSpan _limit = Fastest(ask, costly) * Tolerance;
+    // Where the costly packet is dropped at once, as without NTS, twenty times nothing would still be nothing.
+    private static readonly TimeSpan LowestLimit = TimeSpan.FromMicroseconds(100);
+
+    private readonly TimeSpan _limit = Max(Fastest(ask, costly) * Tolerance, LowestLimit);
 
     /// <summary>How many packets took longer than the limit once; most of them were interrupted.</summary>
     public long SlowOnce { get; private set; }
@@ -28,6 +31,8 @@ internal sealed class PacketTime(Action<byte[]> ask, byte[] costly)
         SlowOnce++;
         return Fastest(ask, packet) > _limit;
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Fastest(Action<byte[]> ask, byte[] packet)
     {
