@@ -11,7 +11,7 @@ namespace PublicTime.Fuzz.Tests.Promises;
 internal sealed class KeSessionPromises : IDisposable
 {
     // A stage has a deadline, so that a session that hangs ends; it is renewed long before.
-    private const int SessionsPerStage = 200;
+    private const int SessionsPerStage = 50;
 
     private KeStage _stage = new();
     private int _sessions;
