@@ -129,13 +129,15 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         }
 
         int encrypted = fields.Authenticator.Ciphertext.Length - AeadKey.TagLength;
-        if (encrypted > 0 && !AreWholeFields(reply[..encrypted]))
+        NtsFieldsKind inner = NtsEncryptedFields.Read(reply[..encrypted], fields.Cookie.Length, out int placeholders);
+        if (inner != NtsFieldsKind.Authenticated)
         {
-            return Disposition.DroppedMalformedField;
+            return inner == NtsFieldsKind.MalformedField ? Disposition.DroppedMalformedField : Disposition.DroppedMalformedNts;
         }
 
         int sealAt = NtpHeader.Length + ExtensionField.LengthFor(fields.UniqueIdentifier.Length);
-        int cookies = CookiesThatFit(algorithm, fields.CookiesWanted, request.Datagram.Length - sealAt);
+        int wanted = Math.Min(fields.CookiesWanted + placeholders, NtsRequestFields.MaxCookies);
+        int cookies = CookiesThatFit(algorithm, wanted, request.Datagram.Length - sealAt);
         if (cookies == 0)
         {
             return Disposition.DroppedMalformedNts;
@@ -192,16 +194,6 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         }
 
         return wanted;
-    }
-
-    private static bool AreWholeFields(ReadOnlySpan<byte> fields)
-    {
-        var reader = new ExtensionFieldReader(fields);
-        while (reader.MoveNext())
-        {
-        }
-
-        return !reader.IsMalformed;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -60,7 +60,7 @@ public static class NtsResponseReader
     private static int TakeCookies(ReadOnlySpan<byte> fields, NtsSession session)
     {
         int taken = 0;
-        var reader = new ExtensionFieldReader(fields);
+        var reader = new ExtensionFieldReader(fields, NtsEncryptedFields.ShortestField);
         while (reader.MoveNext())
         {
             if (reader.FieldType == ExtensionFieldType.NtsCookie)

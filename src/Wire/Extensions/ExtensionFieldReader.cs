@@ -16,7 +16,8 @@ namespace PublicTime.Wire.Extensions;
 /// exist only to tell it from a MAC, and RFC 8915 section 5.2 lifts them where the NTS authenticator ends the packet.
 /// </remarks>
 /// <param name="fields">What follows the header.</param>
-public ref struct ExtensionFieldReader(ReadOnlySpan<byte> fields)
+/// <param name="shortest">The lower limit of a field's length; only encrypted fields have another (RFC 8915 section 5.6).</param>
+public ref struct ExtensionFieldReader(ReadOnlySpan<byte> fields, int shortest = ExtensionField.MinimumLength)
 {
     private readonly ReadOnlySpan<byte> _fields = fields;
     private int _next;
@@ -46,7 +47,7 @@ public ref struct ExtensionFieldReader(ReadOnlySpan<byte> fields)
         }
 
         int length = rest.Length < ExtensionField.HeaderLength ? 0 : BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-        if (length < ExtensionField.MinimumLength || length % ExtensionField.Alignment != 0 || length > rest.Length)
+        if (length < shortest || length % ExtensionField.Alignment != 0 || length > rest.Length)
         {
             IsMalformed = true;
             return false;

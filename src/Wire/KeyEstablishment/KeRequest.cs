@@ -42,6 +42,8 @@ public readonly ref struct KeRequest
         int protocolRecords = 0;
         int algorithmRecords = 0;
         bool hasCompliantGcmSivContext = false;
+        int serverRecords = 0;
+        int portRecords = 0;
         while (reader.MoveNext())
         {
             switch (reader.RecordType)
@@ -69,8 +71,22 @@ public readonly ref struct KeRequest
                 case KeRecordType.Error or KeRecordType.Warning or KeRecordType.NewCookie:
                     return KeRequestFault.BadRequest;
 
-                // Section 4.1.7, 4.1.8: a client may name a server or a port it would like; this service decides itself.
-                case KeRecordType.Server or KeRecordType.Port:
+                // Section 4.1.7, 4.1.8: a client may name one server and one port it would like; this service decides itself.
+                case KeRecordType.Server:
+                    serverRecords++;
+                    if (serverRecords > 1 || !IsName(reader.Body))
+                    {
+                        return KeRequestFault.BadRequest;
+                    }
+
+                    break;
+                case KeRecordType.Port:
+                    portRecords++;
+                    if (portRecords > 1 || reader.Body.Length != sizeof(ushort))
+                    {
+                        return KeRequestFault.BadRequest;
+                    }
+
                     break;
 
                 // Section 4: an unknown record is ignored unless it is critical.
@@ -108,6 +124,9 @@ public readonly ref struct KeRequest
 
         return false;
     }
+
+    /// <summary>Section 4.1.7: an address or a name in ASCII.</summary>
+    private static bool IsName(ReadOnlySpan<byte> body) => !body.IsEmpty && !body.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 
     private static bool IsList(ReadOnlySpan<byte> body) => body.Length >= sizeof(ushort) && body.Length % sizeof(ushort) == 0;
 }

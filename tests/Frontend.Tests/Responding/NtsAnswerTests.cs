@@ -147,7 +147,7 @@ public sealed class NtsAnswerTests : IDisposable
     [Fact]
     public void Encrypted_octets_that_are_not_fields_are_dropped()
     {
-        byte[][] malformed = [_noise.Octets(3), [0x21, 0x04, 0, 12, .. new byte[8]], [0x21, 0x04, 0, 64, .. new byte[28]]];
+        byte[][] malformed = [_noise.Octets(3), [0x21, 0x04, 0, 3, .. new byte[8]], [0x21, 0x04, 0, 64, .. new byte[28]]];
         Assert.All(malformed, encrypted =>
         {
             Answer answer = _server.Ask(_peer.Request(_peer.Cookie(_ring.Minting), placeholders: 1, encrypted));

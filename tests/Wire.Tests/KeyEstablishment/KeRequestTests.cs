@@ -137,5 +137,23 @@ public sealed class KeRequestTests
     public void What_follows_the_end_of_the_message_is_not_looked_at() =>
         Assert.Equal(KeRequestFault.None, Fault(Request, Bytes.Record(Critical | 0x7FFF), Bytes.Record(2, 0, 0), Bytes.Fill(3)));
 
+    /// <summary>Sections 4.1.7 and 4.1.8: one server, in ASCII, and one port of two octets.</summary>
+    [Fact]
+    public void A_server_or_port_that_is_repeated_or_malformed_is_a_bad_request() =>
+        Assert.All(
+            new byte[][][]
+            {
+                [Bytes.Record(6, 0x61), Bytes.Record(6, 0x61)],
+                [Bytes.Record(6)],
+                [Bytes.Record(6, 0x61, 0x20)],
+                [Bytes.Record(6, 0x61, 0x00)],
+                [Bytes.Record(Critical | 6, 0xC3, 0xA9)],
+                [Bytes.Record(7, 0, 123), Bytes.Record(7, 0, 123)],
+                [Bytes.Record(7)],
+                [Bytes.Record(7, 123)],
+                [Bytes.Record(Critical | 7, 0, 123, 0)],
+            },
+            records => Assert.Equal(KeRequestFault.BadRequest, Fault([ProtocolNtpv4, Aead15, .. records, End])));
+
     private static KeRequestFault Fault(params byte[][] records) => KeRequest.TryRead(Bytes.Join(records), out _);
 }

@@ -1,0 +1,2 @@
+// One target after the other: a time that is measured beside another target says little.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,92 @@
+using PublicTime.Frontend.Tests;
+using PublicTime.Fuzz.Tests.Cases;
+using PublicTime.Fuzz.Tests.Loop;
+using PublicTime.Wire.Ntp;
+
+namespace PublicTime.Fuzz.Tests.Promises;
+
+/// <summary>What holds for every datagram and its answer.</summary>
+/// <param name="stage">Server and keys.</param>
+/// <param name="ask">The server, or a twin of it that is broken on purpose.</param>
+/// <param name="askInPlace">The same without a copy of the answer, so that what it allocates is the server's doing.</param>
+internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace)
+{
+    private readonly RequestOracle _oracle = new(stage.Server.Ring);
+    private readonly PacketTime _time = new(datagram => ask(datagram), stage.Peer.Request(stage.Peer.Cookie(stage.Ring.Minting), placeholders: 7));
+
+    /// <summary>How often each outcome was seen.</summary>
+    public Dictionary<Disposition, long> Seen { get; } = [];
+
+    /// <summary>Asks, and says which promise is broken; null for none.</summary>
+    public ValueTask<string?> BrokenAsync(FuzzCase made) => ValueTask.FromResult(Broken(made));
+
+    private string? Broken(FuzzCase made)
+    {
+        byte[] datagram = made.Octets;
+        long start = TimeProvider.System.GetTimestamp();
+        Answer answer = ask(datagram);
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
+        (Disposition again, long allocated) = AskInPlace(datagram);
+        Seen[answer.Disposition] = Seen.GetValueOrDefault(answer.Disposition) + 1;
+
+        bool isAnswered = answer.Disposition == Disposition.Answered || IsNts(answer.Disposition);
+        int cookies = _oracle.CookiesOf(datagram);
+        bool isPlain = RequestOracle.IsPlain(datagram);
+        return (answer.Disposition, answer.Octets.Length) switch
+        {
+            _ when allocated > 0 => $"{allocated} octets allocated",
+            _ when again != answer.Disposition => $"{again} the second time, {answer.Disposition} the first",
+            _ when !Enum.IsDefined(answer.Disposition) => "an outcome that has no name",
+            (_, var length) when length > datagram.Length => "an answer longer than its request",
+            (_, var length) when length > 0 != isAnswered => $"{answer.Disposition} with {length} octets",
+            (Disposition.AnsweredNts, _) when cookies == 0 => "an authenticated answer to what is not authentic",
+            (not Disposition.AnsweredNts, _) when cookies > 0 => $"{answer.Disposition} for a good request that wants {cookies} cookies",
+            (Disposition.Answered, _) when !isPlain => "a plain answer to what is no plain request",
+            (not Disposition.Answered, _) when isPlain => $"{answer.Disposition} for a good plain request",
+            (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies),
+            _ when isAnswered => BrokenOpen(datagram, answer),
+            _ => null,
+        } ?? (_time.IsSlow(datagram, elapsed) ? "a packet that takes too long every time" : null);
+    }
+
+    /// <summary>Asks once more, and again while something is allocated: what the runtime does meanwhile is not done every time.</summary>
+    private (Disposition Disposition, long Allocated) AskInPlace(byte[] datagram)
+    {
+        Disposition disposition = default;
+        long allocated = 1;
+        for (int i = 0; i < 10 && allocated > 0; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            disposition = askInPlace(datagram);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return (disposition, allocated);
+    }
+
+    private string? BrokenAuthentic(byte[] datagram, Answer answer, int cookies)
+    {
+        int got = stage.Peer.OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
+        return got == cookies ? BrokenHeader(datagram, answer) : $"{got} cookies instead of {cookies}";
+    }
+
+    /// <summary>An answer without authenticator: a header, and at most the identifier that was asked with.</summary>
+    private static string? BrokenOpen(byte[] datagram, Answer answer)
+    {
+        byte[] tail = answer.Octets[NtpHeader.Length..];
+        bool isNak = answer.Disposition != Disposition.Answered;
+        bool hasKiss = answer.Octets.AsSpan(12, 4).SequenceEqual("NTSN"u8) && answer.Octets[1] == 0;
+        bool isIdentifier = PlainField.ReadAll(tail, 0, shortest: 16) is [{ Type: PlainField.Identifier }] && datagram.AsSpan(NtpHeader.Length).IndexOf(tail) >= 0;
+        return (isIdentifier || (tail.Length == 0 && !isNak)) && isNak == hasKiss ? BrokenHeader(datagram, answer) : "an open answer that says too much or too little";
+    }
+
+    private static string? BrokenHeader(byte[] datagram, Answer answer)
+    {
+        bool isSameVersion = ((answer.Octets[0] ^ datagram[0]) & 0b111_000) == 0;
+        bool isReply = (answer.Octets[0] & 0b111) is 2 or 4;
+        return isSameVersion && isReply && answer.Octets.AsSpan(24, 8).SequenceEqual(datagram.AsSpan(40, 8)) ? null : "a header that does not answer this request";
+    }
+
+    private static bool IsNts(Disposition disposition) => disposition is Disposition.AnsweredNts or Disposition.NtsNakUnknownKey
+        or Disposition.NtsNakForgedCookie or Disposition.NtsNakForgedRequest;
+}

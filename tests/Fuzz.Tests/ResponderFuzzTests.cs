@@ -1,0 +1,46 @@
+using PublicTime.Fuzz.Tests.Cases;
+using PublicTime.Fuzz.Tests.Loop;
+using PublicTime.Fuzz.Tests.Promises;
+using PublicTime.Wire.Ntp;
+
+namespace PublicTime.Fuzz.Tests;
+
+/// <summary>The whole answer to a datagram, with NTS and without.</summary>
+public sealed class ResponderFuzzTests
+{
+    private readonly ulong _seed = Seed.Print();
+
+    [Fact]
+    public async Task Every_datagram_gets_what_it_deserves_and_no_more()
+    {
+        using var stage = new NtpStage(_seed);
+        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
+
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+
+        AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
+    }
+
+    [Fact]
+    public async Task Where_nts_is_not_served_every_datagram_gets_what_it_deserves_and_no_more()
+    {
+        using var stage = new NtpStage(_seed, isNtsServed: false);
+        var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
+
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+
+        AssertReached(promises.Seen, [Disposition.Answered, Disposition.DroppedNtsNotServed, Disposition.DroppedMalformedNts, Disposition.DroppedMalformedField]);
+        Assert.DoesNotContain(Disposition.AnsweredNts, promises.Seen.Keys);
+        Assert.DoesNotContain(Disposition.NtsNakUnknownKey, promises.Seen.Keys);
+    }
+
+    /// <summary>A fuzzer that never gets far finds nothing.</summary>
+    private static void AssertReached(Dictionary<Disposition, long> seen, IEnumerable<Disposition> expected)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', seen.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key}: {outcome.Value}")));
+        if (Environment.GetEnvironmentVariable("FUZZ_ITERATION") is null)
+        {
+            Assert.All(expected, outcome => Assert.Contains(outcome, seen.Keys));
+        }
+    }
+}
