@@ -87,7 +87,10 @@ public sealed record ClockSnapshot
         DispersionAtEpoch + (Math.Abs((double)raw.Nanoseconds - Epoch.Nanoseconds) * SecondsPerNanosecond * DispersionRate);
 
     /// <summary>The error bound of a raw reading, ready for the wire.</summary>
-    public NtpShort RootDispersion(RawInstant raw) => NtpShort.FromSecondsRoundedUp(DispersionSeconds(raw));
+    /// <param name="raw">The reading.</param>
+    /// <param name="uncertaintySeconds">How uncertain the reading itself is, in seconds, 0 or more.</param>
+    public NtpShort RootDispersion(RawInstant raw, double uncertaintySeconds = 0) =>
+        NtpShort.FromSecondsRoundedUp(DispersionSeconds(raw) + uncertaintySeconds);
 
     /// <summary>Whether somebody stepped the realtime clock since this line was drawn.</summary>
     public bool IsBrokenBy(RawReading reading)
