@@ -62,6 +62,9 @@ public sealed record ClockSnapshot
     /// <summary>Precision of the host's clock, log2 of seconds.</summary>
     public required sbyte Precision { get; init; }
 
+    /// <summary>Who vouches for this time.</summary>
+    public ClockSource Source { get; init; }
+
     /// <summary>Whether the time is known.</summary>
     public bool IsSynchronized => Leap != LeapIndicator.Unsynchronized;
 
@@ -72,6 +75,7 @@ public sealed record ClockSnapshot
         Stratum = 0,
         ReferenceId = ReferenceId.None,
         Reference = NtpTimestamp.Unknown,
+        Source = ClockSource.None,
         _unsynchronized = null,
     } : this;
 

@@ -15,7 +15,7 @@ public static class ConfigurationSummary
 
     private static string Ntp(ServeOptions options) => options switch
     {
-        { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Places(options.Addresses)}, with {Workers(options.Workers)}.",
+        { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Places(options.Addresses)}, with {Engine(options)}.",
         { Role: ServiceRole.Ke } => "Answers no NTP: `role ke`.",
         _ => "Answers no NTP: `port 0`.",
     };
@@ -37,9 +37,15 @@ public static class ConfigurationSummary
         _ => "Serves the clients that `allow` and `deny` leave.",
     };
 
-    private static string Time(ServeOptions options) => options.LocalStratum < ServeOptions.UnsynchronizedStratum
-        ? $"Serves the host's clock as stratum {options.LocalStratum}, whatever it says: `local`."
-        : "Answers that it is unsynchronized: `local` is not given, and no time source is followed yet.";
+    private static string Time(ServeOptions options) => options switch
+    {
+        { HostStratum: { } stratum, LocalStratum: < ServeOptions.UnsynchronizedStratum } =>
+            $"Serves the host's clock as stratum {stratum} while the kernel says that another daemon keeps it: `clock host`; else as stratum {options.LocalStratum}: `local`.",
+        { HostStratum: { } stratum } =>
+            $"Serves the host's clock as stratum {stratum} while the kernel says that another daemon keeps it, else answers that it is unsynchronized: `clock host`.",
+        { LocalStratum: < ServeOptions.UnsynchronizedStratum } => $"Serves the host's clock as stratum {options.LocalStratum}, whatever it says: `local`.",
+        _ => "Answers that it is unsynchronized: neither `local` nor `clock host` is given, and no time source is followed yet.",
+    };
 
     private static string State(ServeOptions options) =>
         $"Keeps its state in {options.StateFolder}; a cookie is good for {Seconds(options.KeyLifetime)}, and "
@@ -63,6 +69,10 @@ public static class ConfigurationSummary
     private static string Certificate(ServeOptions options) => options.Certificate == CertificateOrigin.Files
         ? $"the certificate {options.CertificateFile}"
         : "a self-signed certificate";
+
+    private static string Engine(ServeOptions options) => options.Engine == UdpEngine.Sockets
+        ? "one socket for each address that the machine has"
+        : Workers(options.Workers);
 
     private static string Workers(int workers) => workers == 1 ? "one thread for each address family" : $"{workers} threads for each address family";
 

@@ -36,6 +36,12 @@ public sealed record ServeOptions
     /// <summary>Stratum of <c>local</c>, 1 to 15; <see cref="UnsynchronizedStratum"/> without it, since a time nobody vouches for is not served.</summary>
     public int LocalStratum { get; init; } = UnsynchronizedStratum;
 
+    /// <summary>Stratum of <c>clock host</c>, 1 to 15; null without it: then what another daemon tells the kernel is not asked.</summary>
+    public int? HostStratum { get; init; }
+
+    /// <summary>Code point of every answer (<c>dscp</c>), 0 to 63; 0 asks routers for nothing special, as with chrony.</summary>
+    public int Dscp { get; init; }
+
     /// <summary>Where the certificate comes from; without one there is no NTS, as with chrony.</summary>
     public CertificateOrigin Certificate { get; init; } = CertificateOrigin.None;
 
