@@ -42,6 +42,11 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
         (_context, _rawClock, _host, _served, _log) = (context, rawClock, host, served, log);
         _local = new LocalClock(localStratum, rawClock.Precision, rawClock.Read(), served.Snapshot.Current, host is not null);
         _source = served.Snapshot.Current.Source;
+        if (host is not null)
+        {
+            Say(_source, served.Snapshot.Current);
+        }
+
         context.TellSelfAfter(ReadingInterval, DisciplineMessage.ReadingDue.Instance);
     }
 
@@ -92,7 +97,7 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
             case ClockSource.Host:
                 LogMessages.HostFollowed(_log, next.Stratum, next.DispersionAtEpoch);
                 break;
-            case ClockSource.Local when before == ClockSource.Host:
+            case ClockSource.Local when _host is not null && before != ClockSource.None:
                 LogMessages.HostLostToLocal(_log, next.Stratum);
                 break;
             default:

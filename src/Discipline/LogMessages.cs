@@ -20,11 +20,11 @@ internal static partial class LogMessages
 
     [LoggerMessage(
         EventId = 4011, Level = LogLevel.Error,
-        Message = "The kernel says that nobody keeps the host's clock any more: answers say \"unsynchronized\" until somebody does (chronyd needs `rtcsync` to say so)")]
+        Message = "The kernel does not say that anybody keeps the host's clock: answers say \"unsynchronized\" until somebody does (chronyd needs `rtcsync` to say so)")]
     public static partial void HostLost(ILogger logger);
 
     [LoggerMessage(
         EventId = 4012, Level = LogLevel.Warning,
-        Message = "The kernel says that nobody keeps the host's clock any more: serving it as it is, at the stratum of `local`, {Stratum}")]
+        Message = "The kernel does not say that anybody keeps the host's clock: serving it as it is, at the stratum of `local`, {Stratum}")]
     public static partial void HostLostToLocal(ILogger logger, int stratum);
 }

@@ -23,4 +23,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "An NTS-KE session failed by a defect of this service; its client got no keys. Further ones are only counted")]
     public static partial void SessionFaulted(this ILogger log, Exception defect);
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "This machine does not have the address {Address} yet: NTS-KE is served there as soon as it appears")]
+    public static partial void AddressAbsent(this ILogger log, IPAddress address);
 }

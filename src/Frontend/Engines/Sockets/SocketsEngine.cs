@@ -40,7 +40,7 @@ public sealed class SocketsEngine : IUdpEngine
     {
         (_options, _inputs, _addresses, _time, _log) = (options, inputs, addresses, time, log);
         _meter = new EngineMeter(this);
-        _timer = time.CreateTimer(_ => Refresh(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Poll(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class SocketsEngine : IUdpEngine
         }
 
         addresses.Changed += engine.ChangedHandler;
-        engine._timer.Change(RefreshInterval, RefreshInterval);
+        engine._timer.Change(RefreshInterval, Timeout.InfiniteTimeSpan);
         return engine;
     }
 
@@ -140,6 +140,18 @@ public sealed class SocketsEngine : IUdpEngine
             _timer.Dispose();
             _meter.Dispose();
             throw;
+        }
+    }
+
+    private void Poll()
+    {
+        Refresh();
+        lock (_gate)
+        {
+            if (!_isStopping)
+            {
+                _timer.Change(RefreshInterval, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class WakeUpProbe : IDisposable
     private WakeUpProbe(IRawClock rawClock, WakeUpAllowance allowance, TimeProvider time)
     {
         (_rawClock, _allowance) = (rawClock, allowance);
-        _timer = time.CreateTimer(_ => Send(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Tick(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to measure; null where this machine has no IPv4 loopback.</summary>
@@ -34,7 +34,7 @@ internal sealed class WakeUpProbe : IDisposable
             probe._socket.Connect(probe._socket.LocalEndPoint!); // nobody else's datagrams count
             probe._incoming.SetBuffer(new byte[1], 0, 1);
             probe._incoming.Completed += (_, _) => probe.Receive();
-            probe._timer.Change(TimeSpan.Zero, Interval);
+            probe._timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             return probe;
         }
         catch (SocketException)
@@ -50,6 +50,12 @@ internal sealed class WakeUpProbe : IDisposable
         _timer.Dispose();
         _socket.Dispose();
         _incoming.Dispose();
+    }
+
+    private void Tick()
+    {
+        Send();
+        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A probe that is not back after a whole interval counts as it is: the machine is busy now.</summary>
