@@ -15,7 +15,7 @@ public static class ConfigurationSummary
 
     private static string Ntp(ServeOptions options) => options switch
     {
-        { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Places(options.Addresses)}, with {Engine(options)}.",
+        { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Places(options.Addresses)}, with {Engine(options)}.{Mark(options)}",
         { Role: ServiceRole.Ke } => "Answers no NTP: `role ke`.",
         _ => "Answers no NTP: `port 0`.",
     };
@@ -69,6 +69,8 @@ public static class ConfigurationSummary
     private static string Certificate(ServeOptions options) => options.Certificate == CertificateOrigin.Files
         ? $"the certificate {options.CertificateFile}"
         : "a self-signed certificate";
+
+    private static string Mark(ServeOptions options) => options.Dscp == 0 ? "" : $" Marks its answers with DSCP {options.Dscp}.";
 
     private static string Engine(ServeOptions options) => options.Engine == UdpEngine.Sockets
         ? "one socket for each address that the machine has"

@@ -37,7 +37,7 @@ public sealed class CheckCommandTests : IDisposable
             Answers NTP on UDP port 123 of 127.0.0.1 and [::1], with one thread for each address family.
             Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.
             Serves clients on this machine only: no `allow` is given.
-            Answers that it is unsynchronized: `local` is not given, and no time source is followed yet.
+            Answers that it is unsynchronized: neither `local` nor `clock host` is given, and no time source is followed yet.
             Keeps its state in /var/lib/pt; a cookie is good for 8 days, and its key never changes.
 
             """,
@@ -50,6 +50,9 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("role frontend", "Opens no NTS-KE port: `role frontend`.")]
     [InlineData("ntsport 0", "Answers NTS-KE on a TCP port that the kernel chooses of every address, with the certificate c.")]
     [InlineData("bindaddress 192.0.2.1", "of 192.0.2.1 and every IPv6 address, with")]
+    [InlineData("engine sockets", "of every address, with one socket for each address that the machine has.")]
+    [InlineData("clock host", "Serves the host's clock as stratum 3 while the kernel says that another daemon keeps it, else answers that it is unsynchronized")]
+    [InlineData("dscp 46", "Marks its answers with DSCP 46.")]
     [InlineData("deny all", "Serves nobody: `deny` leaves no address allowed.")]
     [InlineData("allow 192.0.2.0/24", "Serves the clients that `allow` and `deny` leave.")]
     [InlineData("ntsrotate 100000", "a cookie is good for 8 days, and its key changes every 100000 s.")]
