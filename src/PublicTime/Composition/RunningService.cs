@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
@@ -108,7 +109,7 @@ internal sealed class RunningService : IAsyncDisposable
             return service;
         }
         catch (Exception failure) when (
-            failure is KeListenException or TlsConfigurationException or SocketException or IOException or PlatformNotSupportedException)
+            failure is KeListenException or TlsConfigurationException or SocketException or NetworkInformationException or IOException or PlatformNotSupportedException)
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw new StartRefusedException(failure.Message, failure);

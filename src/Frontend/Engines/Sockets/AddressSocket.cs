@@ -71,6 +71,19 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <summary>What the kernel reserves for datagrams that wait, in octets of its own accounting.</summary>
     public int ReceiveBufferLength => _socket.ReceiveBufferSize;
 
+    /// <summary>A socket of its own on loopback, for <see cref="WarmUp"/>.</summary>
+    /// <exception cref="SocketException">There is no loopback.</exception>
+    public static WarmUpTarget BeginWarmUp(FrontendOptions options, FrontendInputs inputs)
+    {
+        var socket = new AddressSocket(new IPEndPoint(IPAddress.Loopback, 0), options, inputs, new WakeUpAllowance());
+        socket.Start();
+        return new WarmUpTarget(socket.Local, () =>
+        {
+            socket.AbortAsync().Wait();
+            socket.Dispose();
+        });
+    }
+
     /// <summary>Begins to answer.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
