@@ -4,7 +4,7 @@ namespace PublicTime.Frontend.Engines.Sockets;
 /// <remarks>
 /// Model: the kernel queues the datagram, wakes the runtime's thread that watches all sockets, and that one hands the socket to a
 /// thread of the pool. Nothing portable says when the first of these happened, so the way is measured: <see cref="WakeUpProbe"/> sends
-/// itself a datagram every second. The allowance is twice the worst of the last <see cref="Window"/> of them, and never less than
+/// itself a datagram ten times a second. The allowance is twice the worst of the last <see cref="Window"/> of them, and never less than
 /// <see cref="Least"/>. That is an estimate: between two probes a busy machine may do worse, and nothing shows it.
 /// </remarks>
 internal sealed class WakeUpAllowance
@@ -12,8 +12,8 @@ internal sealed class WakeUpAllowance
     /// <summary>What a scheduler takes away on a machine that is not overloaded, with room.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromMicroseconds(500);
 
-    /// <summary>Probes that count: about a minute of them.</summary>
-    public const int Window = 64;
+    /// <summary>Probes that count: a minute of them.</summary>
+    public const int Window = 600;
 
     private const int SafetyFactor = 2;
 

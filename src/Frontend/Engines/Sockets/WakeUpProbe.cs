@@ -4,11 +4,11 @@ using PublicTime.Native.Clock;
 
 namespace PublicTime.Frontend.Engines.Sockets;
 
-/// <summary>Measures how long a datagram waits for the code that reads the clock: sends itself one over loopback every second.</summary>
+/// <summary>Measures how long a datagram waits for the code that reads the clock: sends itself one over loopback, ten times a second.</summary>
 /// <remarks>The way is that of every served socket: kernel, the runtime's watching thread, the pool. Where there is no loopback nothing is measured.</remarks>
 internal sealed class WakeUpProbe : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly SocketAsyncEventArgs _incoming = new(true);
@@ -82,7 +82,7 @@ internal sealed class WakeUpProbe : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            // Refused once, or disposed meanwhile: the next second asks again, or nobody does.
+            // Refused once, or disposed meanwhile: the next one asks again, or nobody does.
         }
     }
 
