@@ -23,4 +23,7 @@ public sealed record ClockStatus
 
     /// <summary>How often the served clock was replaced since the start.</summary>
     public required long Generation { get; init; }
+
+    /// <summary>Where the time comes from, for people.</summary>
+    public string Source { get; init; } = "";
 }

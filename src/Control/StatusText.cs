@@ -45,6 +45,11 @@ public static class StatusText
         Line(text, "clock", clock.IsSynchronized
             ? $"synchronized, stratum {clock.Stratum}, reference ID {clock.ReferenceId}, leap {clock.Leap}"
             : "unsynchronized: clients do not use it");
+        if (clock.Source.Length > 0)
+        {
+            Line(text, "time source", clock.Source);
+        }
+
         Line(text, "root delay", Seconds(clock.RootDelaySeconds));
         Line(text, "root dispersion", Seconds(clock.RootDispersionSeconds));
         Line(text, "generation", $"{clock.Generation} of the served clock");

@@ -10,4 +10,18 @@ internal static partial class LogMessages
         EventId = 7000, Level = LogLevel.Information,
         Message = "Answering on UDP {Endpoint} with {Workers} workers; the kernel queues {ReceiveBufferKib} KiB for each")]
     public static partial void Listening(ILogger logger, IPEndPoint endpoint, int workers, int receiveBufferKib);
+
+    [LoggerMessage(
+        EventId = 7010, Level = LogLevel.Information,
+        Message = "Answering on UDP {Endpoint}, with stamps of this process's own; the kernel queues {ReceiveBufferKib} KiB")]
+    public static partial void AddressServed(ILogger logger, IPEndPoint endpoint, int receiveBufferKib);
+
+    [LoggerMessage(EventId = 7011, Level = LogLevel.Warning, Message = "UDP {Endpoint} is not answered any more: this machine no longer has that address")]
+    public static partial void AddressGone(ILogger logger, IPEndPoint endpoint);
+
+    [LoggerMessage(EventId = 7012, Level = LogLevel.Warning, Message = "UDP {Endpoint} is not answered yet ({Reason}): it is tried again until it is")]
+    public static partial void AddressAwaited(ILogger logger, IPEndPoint endpoint, string reason);
+
+    [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "The system does not list this machine's addresses ({Reason}): those served so far are kept")]
+    public static partial void AddressesUnknown(ILogger logger, string reason);
 }

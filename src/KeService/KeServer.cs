@@ -54,16 +54,7 @@ public sealed class KeServer : IAsyncDisposable
     {
         options.Validate();
         var server = new KeServer(options, responder, counters, time, log);
-        try
-        {
-            server.Listen();
-        }
-        catch (KeListenException)
-        {
-            server._listeners.ForEach(listener => listener.Dispose());
-            throw;
-        }
-
+        server._listeners.AddRange(KeListeners.Bind(options.Endpoints, log));
         server._accepting = Task.WhenAll(server._listeners.Select(server.AcceptAsync));
         return server;
     }
@@ -102,28 +93,6 @@ public sealed class KeServer : IAsyncDisposable
         _stop.Dispose();
         _abort.Dispose();
     }
-
-    private void Listen()
-    {
-        foreach (IPEndPoint endpoint in _options.Endpoints)
-        {
-            try
-            {
-                KeListener listener = KeListener.Bind(endpoint);
-                _listeners.Add(listener);
-                _log.Listening(listener.Endpoint.Address, listener.Endpoint.Port);
-            }
-            catch (KeListenException e) when (IsIPv6Absent(endpoint, e) && _options.Endpoints.Count > 1)
-            {
-                _log.IPv6Absent(e.Message);
-            }
-        }
-    }
-
-    private static bool IsIPv6Absent(IPEndPoint endpoint, KeListenException failure) =>
-        endpoint.AddressFamily == AddressFamily.InterNetworkV6
-        && (endpoint.Address.Equals(IPAddress.IPv6Any) || endpoint.Address.Equals(IPAddress.IPv6Loopback))
-        && failure.InnerException is SocketException { SocketErrorCode: SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable };
 
     /// <summary>One loop that fails takes the others with it: half a service would go unnoticed.</summary>
     private async Task AcceptAsync(KeListener listener)

@@ -8,7 +8,7 @@ public sealed record KeServerOptions
 {
     private const int FewestPerPrefix = 16;
 
-    /// <summary>The TCP endpoints to listen on; port 0 takes any free one. IPv6 endpoints take IPv6 only.</summary>
+    /// <summary>The TCP endpoints to listen on; port 0 takes any free one, the same for all. IPv6 endpoints take IPv6 only.</summary>
     public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
 
     /// <summary>Whether a client's address may come in at all (<c>allow</c>, <c>deny</c>); asked for every connection, from one thread.</summary>

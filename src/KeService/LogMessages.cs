@@ -59,4 +59,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 3019, Level = LogLevel.Error, Message = "The self-signed certificate {Path} cannot be looked after, so that it will not be made anew before it expires: {Reason}")]
     public static partial void CertificateNotRenewed(this ILogger log, string path, string reason);
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "This machine does not have the address {Address} yet: NTS-KE is served there as soon as it appears")]
+    public static partial void AddressAbsent(this ILogger log, IPAddress address);
 }

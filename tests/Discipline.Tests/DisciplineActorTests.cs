@@ -1,5 +1,7 @@
 using PublicTime.Actors;
+using PublicTime.Discipline.Host;
 using PublicTime.Discipline.Served;
+using PublicTime.Native.Clock;
 
 namespace PublicTime.Discipline.Tests;
 
@@ -7,6 +9,9 @@ public sealed class DisciplineActorTests
 {
     private const int ClockStepped = 4000;
     private const int ClockSettled = 4001;
+    private const int HostFollowed = 4010;
+    private const int HostLost = 4011;
+    private const int HostLostToLocal = 4012;
 
     private readonly FakeRawClock _raw = new(1_795_000_000_000_000_000, monotonicNanoseconds: 5_000_000_000);
     private readonly HandContext _context = new();
@@ -71,6 +76,39 @@ public sealed class DisciplineActorTests
         DisciplineActor third = Start();
         await PassAsync(third, seconds: 1);
         Assert.False(Clock.IsSynchronized);
+    }
+
+    [Fact]
+    public async Task Every_change_of_who_vouches_for_the_time_has_one_log_line()
+    {
+        var kernel = new FakeKernelClock();
+        kernel.Say(1_000);
+        var host = new FollowedHost(kernel, 3);
+        _served.Publish(DisciplineActor.First(_raw, localStratum: null, host));
+        var actor = new DisciplineActor(_context, _raw, localStratum: null, _served, _log, host);
+        await PassAsync(actor, seconds: 3);
+        Assert.Equal((ClockSource.Host, (byte)3), (Clock.Source, Clock.Stratum));
+
+        kernel.Reading = KernelClockReading.Unknown;
+        await PassAsync(actor, seconds: 3);
+        Assert.False(Clock.IsSynchronized);
+
+        kernel.Say(900);
+        await PassAsync(actor, seconds: 3);
+        Assert.True(Clock.IsSynchronized);
+        Assert.Equal([HostFollowed, HostLost, HostFollowed], _log.Events);
+    }
+
+    [Fact]
+    public async Task A_kernel_that_is_not_synchronized_at_the_start_is_said_once_and_local_takes_its_place()
+    {
+        var host = new FollowedHost(new FakeKernelClock(), 3);
+        _served.Publish(DisciplineActor.First(_raw, localStratum: 10, host));
+        var actor = new DisciplineActor(_context, _raw, localStratum: 10, _served, _log, host);
+        await PassAsync(actor, seconds: 3);
+
+        Assert.Equal((ClockSource.Local, (byte)10), (Clock.Source, Clock.Stratum));
+        Assert.Equal([HostLostToLocal], _log.Events);
     }
 
     private DisciplineActor Start() => new(_context, _raw, localStratum: 10, _served, _log);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace PublicTime.Discipline.Tests;
+namespace PublicTime.Testing;
 
 /// <summary>Remembers the ids of what was logged.</summary>
 internal sealed class EventLog : ILogger

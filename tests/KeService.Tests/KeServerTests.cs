@@ -42,6 +42,29 @@ public sealed class KeServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_the_system_chooses_is_the_same_for_every_address()
+    {
+        IPEndPoint[] endpoints = [.. new[] { "127.0.0.1", "::1", "127.0.0.2" }.Select(address => new IPEndPoint(IPAddress.Parse(address), 0))];
+        for (int i = 0; i < 5; i++)
+        {
+            await using KeServer server = _ke.Start(KeFixture.Options with { Endpoints = endpoints });
+
+            Assert.Equal(3, server.Endpoints.Count);
+            Assert.Single(server.Endpoints.Select(endpoint => endpoint.Port).Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_this_machine_lacks_as_yet_does_not_keep_the_others_from_being_served()
+    {
+        await using KeServer server = _ke.Start(KeFixture.Options with { Endpoints = [new(IPAddress.Loopback, 0), new(IPAddress.Parse("192.0.2.1"), 0)] });
+
+        Assert.Equal(2, server.Endpoints.Count);
+        KeyExchangeOutcome outcome = await _ke.ExchangeAsync(server);
+        Assert.True(outcome.IsSuccess, outcome.Failure?.Sentence);
+    }
+
+    [Fact]
     public async Task A_client_whose_address_is_not_allowed_is_closed_at_once_and_counted()
     {
         await using KeServer server = _ke.Start(KeFixture.Options with { IsAllowed = address => !IPAddress.IsLoopback(address) });

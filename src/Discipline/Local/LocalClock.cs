@@ -1,3 +1,4 @@
+using PublicTime.Discipline.Host;
 using PublicTime.Discipline.Served;
 using PublicTime.Native.Clock;
 using PublicTime.Wire.Ntp;
@@ -5,12 +6,13 @@ using PublicTime.Wire.Time;
 
 namespace PublicTime.Discipline.Local;
 
-/// <summary>The discipline of `local stratum N`: the host's clock is served as it is. Pure: readings in, snapshots out.</summary>
+/// <summary>The discipline that leaves the host's clock as it is: `local stratum N`, `clock host`. Pure: readings in, snapshots out.</summary>
 /// <remarks>
 /// Model: the host's clock is right by decree, so the error bound starts at its precision with every reading and grows
 /// at PHI until the next. A step breaks that decree, for nobody knows which side of it was right: from the reading that shows it, the
 /// answer is "unsynchronized" until <see cref="SettleTime"/> has passed on the monotonic clock without another step.
-/// Without a stratum there is nothing to serve, and the answer is always "unsynchronized".
+/// Where another daemon vouches for the clock, its error bound and stratum are served instead, and the decree is the fallback, as chrony
+/// has it for `local`. Without either there is nothing to serve, and the answer is "unsynchronized".
 /// </remarks>
 public sealed class LocalClock
 {
@@ -30,14 +32,15 @@ public sealed class LocalClock
     /// <param name="served">
     /// What is served, so that a step that nobody has looked at yet, or has not settled, is not forgotten; null at the start.
     /// </param>
-    public LocalClock(byte? stratum, sbyte precision, RawReading first, ClockSnapshot? served = null)
+    /// <param name="followsHost">Whether another daemon's word will be heard besides.</param>
+    public LocalClock(byte? stratum, sbyte precision, RawReading first, ClockSnapshot? served = null, bool followsHost = false)
     {
         if (stratum is < 1 or > 15)
         {
             throw new ArgumentOutOfRangeException(nameof(stratum), stratum, "A stratum that can be served is 1 to 15.");
         }
 
-        bool wasSettling = served is { IsSynchronized: false } && stratum is not null;
+        bool wasSettling = served is { IsSynchronized: false } && (stratum is not null || followsHost);
         _stratum = stratum;
         _precision = precision;
         _generation = served?.Generation ?? 0;
@@ -52,7 +55,9 @@ public sealed class LocalClock
     public TimeSpan LastStep { get; private set; }
 
     /// <summary>Takes a reading and says what to serve from now on.</summary>
-    public ClockSnapshot Advance(RawReading reading)
+    /// <param name="reading">The host's clocks.</param>
+    /// <param name="host">What another daemon vouches for; null when none does.</param>
+    public ClockSnapshot Advance(RawReading reading, HostTime? host = null)
     {
         long moved = reading.StepBaseNanoseconds - _stepBase;
         if (Math.Abs(moved) > ClockSnapshot.StepThresholdNanoseconds)
@@ -65,26 +70,31 @@ public sealed class LocalClock
         IsSettling = reading.MonotonicNanoseconds < _settledAt;
         _generation++;
         NtpTimestamp now = NtpTimestamp.FromUnixNanoseconds(reading.Realtime.Nanoseconds);
-        bool isKnown = _stratum is not null && !IsSettling;
+        HostTime? served = IsSettling ? null : host ?? Decreed(now);
         var next = new ClockSnapshot
         {
             Generation = _generation,
             Epoch = reading.Realtime,
             NtpAtEpoch = now,
             Frequency = 0,
-            DispersionAtEpoch = Math.ScaleB(1, _precision),
-            DispersionRate = ClockSnapshot.Phi,
+            DispersionAtEpoch = Math.ScaleB(1, _precision) + (served?.ErrorSeconds ?? 0),
+            DispersionRate = served?.ErrorGrowth ?? ClockSnapshot.Phi,
             StepBaseNanoseconds = _stepBase,
-            Leap = isKnown ? LeapIndicator.NoWarning : LeapIndicator.Unsynchronized,
-            Stratum = isKnown ? _stratum!.Value : (byte)0,
-            ReferenceId = isKnown ? ReferenceId.Local : ReferenceId.None,
-            Reference = isKnown ? now : NtpTimestamp.Unknown,
+            Leap = served?.Leap ?? LeapIndicator.Unsynchronized,
+            Stratum = served?.Stratum ?? 0,
+            ReferenceId = served?.ReferenceId ?? ReferenceId.None,
+            Reference = served?.Reference ?? NtpTimestamp.Unknown,
             RootDelay = default,
             Precision = _precision,
+            Source = served is null ? ClockSource.None : host is null ? ClockSource.Local : ClockSource.Host,
         };
 
         // Made here, on the discipline's time: a front-end that finds the line broken must not allocate.
         _ = next.Unsynchronized;
         return next;
     }
+
+    /// <summary>What `local` says: right at this reading, by decree.</summary>
+    private HostTime? Decreed(NtpTimestamp now) =>
+        _stratum is { } stratum ? new HostTime(stratum, LeapIndicator.NoWarning, ReferenceId.Local, now, 0, ClockSnapshot.Phi) : null;
 }

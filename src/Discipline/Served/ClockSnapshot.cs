@@ -62,6 +62,9 @@ public sealed record ClockSnapshot
     /// <summary>Precision of the host's clock, log2 of seconds.</summary>
     public required sbyte Precision { get; init; }
 
+    /// <summary>Who vouches for this time.</summary>
+    public ClockSource Source { get; init; }
+
     /// <summary>Whether the time is known.</summary>
     public bool IsSynchronized => Leap != LeapIndicator.Unsynchronized;
 
@@ -72,6 +75,7 @@ public sealed record ClockSnapshot
         Stratum = 0,
         ReferenceId = ReferenceId.None,
         Reference = NtpTimestamp.Unknown,
+        Source = ClockSource.None,
         _unsynchronized = null,
     } : this;
 
@@ -87,7 +91,10 @@ public sealed record ClockSnapshot
         DispersionAtEpoch + (Math.Abs((double)raw.Nanoseconds - Epoch.Nanoseconds) * SecondsPerNanosecond * DispersionRate);
 
     /// <summary>The error bound of a raw reading, ready for the wire.</summary>
-    public NtpShort RootDispersion(RawInstant raw) => NtpShort.FromSecondsRoundedUp(DispersionSeconds(raw));
+    /// <param name="raw">The reading.</param>
+    /// <param name="uncertaintySeconds">How uncertain the reading itself is, in seconds, 0 or more.</param>
+    public NtpShort RootDispersion(RawInstant raw, double uncertaintySeconds = 0) =>
+        NtpShort.FromSecondsRoundedUp(DispersionSeconds(raw) + uncertaintySeconds);
 
     /// <summary>Whether somebody stepped the realtime clock since this line was drawn.</summary>
     public bool IsBrokenBy(RawReading reading)

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -8,27 +7,22 @@ using PublicTime.Wire.Ntp;
 namespace PublicTime.Frontend.Engines;
 
 /// <summary>The Linux engine: for each address one socket and one thread per core, in batches of recvmmsg and sendmmsg.</summary>
-public sealed class BatchEngine : IAsyncDisposable
+public sealed class BatchEngine : IUdpEngine
 {
-    /// <summary>The name of the meter that counts datagrams by <see cref="Disposition"/>.</summary>
-    public const string MeterName = "PublicTime.Frontend";
-
-    private static readonly Disposition[] Dispositions = Enum.GetValues<Disposition>();
-
     private readonly List<BatchWorker> _workers = [];
-    private readonly Meter _meter = new(MeterName);
+    private readonly EngineMeter _meter;
     private readonly ILogger _log;
 
-    private BatchEngine(ILogger log)
+    private BatchEngine(FrontendOptions options, ILogger log)
     {
-        _log = log;
-        _meter.CreateObservableCounter(
-            "publictime_datagrams", Measure, "{datagram}", "Datagrams by what became of them");
-        _meter.CreateObservableCounter(
-            "publictime_send_failures", () => SendFailures, "{answer}", "Answers that the kernel refused to send");
+        (Endpoints, _log) = (options.Endpoints, log);
+        _meter = new EngineMeter(this);
     }
 
-    /// <summary>Faults when a socket can no longer be served; the host then stops the process.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<IPEndPoint> Endpoints { get; }
+
+    /// <inheritdoc/>
     public Task Failed { get; private set; } = Task.CompletedTask;
 
     /// <summary>Binds every address and starts to answer.</summary>
@@ -37,8 +31,8 @@ public sealed class BatchEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
-        WarmUp.Run(inputs);
-        var engine = new BatchEngine(log);
+        WarmUp.Run(inputs, BatchWorker.BeginWarmUp);
+        var engine = new BatchEngine(options, log);
         try
         {
             foreach (IPEndPoint endpoint in options.Endpoints)
@@ -62,10 +56,10 @@ public sealed class BatchEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>How many datagrams ended this way, over all workers.</summary>
+    /// <inheritdoc/>
     public long Total(Disposition disposition) => _workers.Sum(worker => worker.Counters[disposition]);
 
-    /// <summary>How many answers the kernel refused to send.</summary>
+    /// <inheritdoc/>
     public long SendFailures => _workers.Sum(worker => worker.Counters.SendFailures);
 
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
@@ -82,14 +76,11 @@ public sealed class BatchEngine : IAsyncDisposable
         int granted = 0;
         for (int i = 0; i < options.Workers; i++)
         {
-            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength);
+            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength, options.Dscp);
             _workers.Add(new BatchWorker(socket, inputs));
             granted = socket.ReceiveBufferLength;
         }
 
         LogMessages.Listening(_log, endpoint, options.Workers, granted / 1024);
     }
-
-    private IEnumerable<Measurement<long>> Measure() =>
-        Dispositions.Select(disposition => new Measurement<long>(Total(disposition), new KeyValuePair<string, object?>("disposition", disposition.ToString())));
 }

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
-using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
@@ -19,22 +19,22 @@ namespace PublicTime.Frontend.Engines;
 /// </remarks>
 internal sealed class BatchWorker : IDisposable
 {
+    private const int WarmUpBatch = 4;
+
     private readonly UdpBatchSocket _socket;
     private readonly IRawClock _rawClock;
-    private readonly Snapshot<ClockSnapshot> _served;
+    private readonly ServedLine _line;
     private readonly Snapshot<KeyRing>? _keys;
     private readonly AccessList _access;
-    private readonly Action _stepSeen;
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
-    private long _stepToldOf;
 
     public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs)
     {
         _socket = socket;
-        (_rawClock, _served, _keys, _access, _stepSeen) = (inputs.RawClock, inputs.Served, inputs.Keys, inputs.Access, inputs.StepSeen);
+        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces);
     }
 
@@ -46,6 +46,21 @@ internal sealed class BatchWorker : IDisposable
 
     /// <summary>Completes when the thread has ended; faults when the socket could not go on.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>A worker of its own on loopback, for <see cref="WarmUp"/>.</summary>
+    /// <exception cref="SocketException">There is no loopback.</exception>
+    public static WarmUpTarget BeginWarmUp(FrontendInputs inputs)
+    {
+        var socket = new UdpBatchSocket(new IPEndPoint(IPAddress.Loopback, 0), WarmUpBatch, NtpRequest.MaxLength);
+        var worker = new BatchWorker(socket, inputs);
+        worker.Start("warm-up");
+        return new WarmUpTarget(socket.Local, () =>
+        {
+            worker.Stop();
+            worker.Join();
+            worker.Dispose();
+        });
+    }
 
     /// <summary>Starts the thread.</summary>
     public void Start(string name)
@@ -90,7 +105,7 @@ internal sealed class BatchWorker : IDisposable
     private void AnswerBatch(int count)
     {
         RawReading reading = _rawClock.Read();
-        var serving = new Serving(ClockFor(reading), _keys?.Current, _access);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access);
         for (int i = 0; i < count; i++)
         {
             if (!_socket.TryGetReceiveStamp(i, out RawInstant received))
@@ -115,23 +130,5 @@ internal sealed class BatchWorker : IDisposable
 
         _responder.EndBatch();
         GC.KeepAlive(serving.Ring);
-    }
-
-    /// <summary>A stepped clock is nobody's time: answer "unsynchronized" and tell the discipline, once for each line that broke.</summary>
-    private ClockSnapshot ClockFor(RawReading reading)
-    {
-        ClockSnapshot clock = _served.Current;
-        if (!clock.IsBrokenBy(reading))
-        {
-            return clock;
-        }
-
-        if (_stepToldOf != clock.Generation)
-        {
-            _stepToldOf = clock.Generation;
-            _stepSeen();
-        }
-
-        return clock.Unsynchronized;
     }
 }

@@ -23,4 +23,16 @@ public sealed class DispositionCounters
 
     /// <summary>Counts answers that were not sent.</summary>
     public void CountSendFailures(int failures) => SendFailures += failures;
+
+    /// <summary>Takes over what another counted, which counts no more.</summary>
+    public void Add(DispositionCounters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < Outcomes; i++)
+        {
+            _counts[Padding + i] += Volatile.Read(ref other._counts[Padding + i]);
+        }
+
+        SendFailures += other.SendFailures;
+    }
 }

@@ -16,4 +16,7 @@ public sealed record FrontendOptions
 
     /// <summary>Octets asked of the kernel for datagrams that wait: 8 MiB took the loss at saturation from a fifth to a hundredth.</summary>
     public int ReceiveBufferLength { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Differentiated services code point of every answer, 0 to 63 (RFC 2474); 0 asks for nothing special, as with chrony.</summary>
+    public int Dscp { get; init; }
 }

@@ -1,46 +1,43 @@
-using System.Net;
 using System.Net.Sockets;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.Frontend.Access;
-using PublicTime.Native.Udp;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Engines;
 
-/// <summary>Lets a worker answer requests of our own before the first client's: no client waits for code to be compiled.</summary>
-/// <remarks>The worker has a socket of its own on loopback; what it counts is thrown away. Takes some 20 ms.</remarks>
+/// <summary>Lets an engine answer requests of our own before the first client's: no client waits for code to be compiled.</summary>
+/// <remarks>The target has a socket of its own on loopback; what it counts is thrown away. Takes some 20 ms.</remarks>
 internal static class WarmUp
 {
     // More calls than the runtime wants to see before it compiles a method for good.
     private const int Rounds = 40;
-    private const int Batch = 4;
+
     private static readonly AeadAlgorithm[] Algorithms =
         [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks and waits for each answer; gives up quietly where there is no loopback, for then it cannot matter.</summary>
-    public static void Run(FrontendInputs inputs)
+    /// <param name="inputs">What the engine will answer from.</param>
+    /// <param name="begin">Opens a socket of the engine's own kind on loopback and answers from these inputs.</param>
+    public static void Run(FrontendInputs inputs, Func<FrontendInputs, WarmUpTarget> begin)
     {
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         client.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         try
         {
-            using var socket = new UdpBatchSocket(new IPEndPoint(IPAddress.Loopback, 0), Batch, NtpRequest.MaxLength);
-            using var worker = new BatchWorker(socket, inputs with { Access = AccessList.LoopbackOnly, StepSeen = static () => { } });
-            worker.Start("warm-up");
+            WarmUpTarget target = begin(inputs with { Access = AccessList.LoopbackOnly, StepSeen = static () => { } });
             try
             {
-                client.Connect(socket.Local);
+                client.Connect(target.Local);
                 Ask(client, inputs.Keys?.Current.Minting);
             }
             finally
             {
-                worker.Stop();
-                worker.Join();
+                target.End();
             }
         }
         catch (SocketException)

@@ -26,14 +26,14 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
     /// <summary>Answers one datagram.</summary>
     /// <param name="datagram">What arrived.</param>
     /// <param name="client">Who sent it.</param>
-    /// <param name="received">When it arrived.</param>
+    /// <param name="received">When it arrived, and how uncertain that is.</param>
     /// <param name="serving">The batch's snapshots.</param>
     /// <param name="reply">Room for the answer, at least as long as the datagram and <see cref="NtpHeader.Length"/>.</param>
     /// <param name="length">Octets of the answer; 0 for none.</param>
     /// <returns>The one outcome, to be counted by the caller.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Disposition Respond(
-        ReadOnlySpan<byte> datagram, ClientAddress client, RawInstant received, in Serving serving, Span<byte> reply, out int length)
+        ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
     {
         length = 0;
         if (!IsAllowed(serving.Access, client))
@@ -60,7 +60,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
     public void Dispose() => _operation.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Disposition AnswerFields(in NtpRequest request, RawInstant received, in Serving serving, Span<byte> reply, out int length)
+    private Disposition AnswerFields(in NtpRequest request, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
     {
         length = 0;
         switch (NtsRequestFields.Read(request.Datagram, out NtsRequestFields fields))
@@ -83,7 +83,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Disposition AnswerPlain(
-        in NtpRequest request, RawInstant received, ClockSnapshot clock, ReadOnlySpan<byte> identifier, Span<byte> reply, out int length)
+        in NtpRequest request, ReceiveStamp received, ClockSnapshot clock, ReadOnlySpan<byte> identifier, Span<byte> reply, out int length)
     {
         length = HeaderFor(request, received, clock).Write(reply);
         if (!identifier.IsEmpty)
@@ -97,7 +97,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Disposition AnswerNts(
-        in NtpRequest request, in NtsRequestFields fields, RawInstant received, in Serving serving, Span<byte> reply, out int length)
+        in NtpRequest request, in NtsRequestFields fields, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
     {
         length = 0;
         if (serving.Ring is null)
@@ -155,7 +155,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
 
     /// <summary>NTS NAK (RFC 8915 section 5.7): a kiss-o'-death, unauthenticated, that echoes the identifier and nothing else.</summary>
     private Disposition Refuse(
-        Disposition why, in NtpRequest request, in NtsRequestFields fields, RawInstant received, ClockSnapshot clock, Span<byte> reply, out int length)
+        Disposition why, in NtpRequest request, in NtsRequestFields fields, ReceiveStamp received, ClockSnapshot clock, Span<byte> reply, out int length)
     {
         NtpHeader header = HeaderFor(request, received, clock) with
         {
@@ -170,7 +170,7 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NtpHeader HeaderFor(in NtpRequest request, RawInstant received, ClockSnapshot clock) => new()
+    private static NtpHeader HeaderFor(in NtpRequest request, ReceiveStamp received, ClockSnapshot clock) => new()
     {
         Leap = clock.Leap,
         Version = request.Version,
@@ -179,11 +179,11 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         Poll = request.Poll,
         Precision = clock.Precision,
         RootDelay = clock.RootDelay,
-        RootDispersion = clock.RootDispersion(received),
+        RootDispersion = clock.RootDispersion(received.At, received.UncertaintySeconds),
         ReferenceId = clock.ReferenceId,
         Reference = clock.Reference,
         Origin = request.Transmit,
-        Receive = clock.Correct(received),
+        Receive = clock.Correct(received.At),
     };
 
     private static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Native.Sockets;
 
 namespace PublicTime.KeService.Admission;
 
@@ -16,8 +17,10 @@ internal sealed class KeListener : IDisposable
     public IPEndPoint Endpoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Listens on an endpoint.</summary>
+    /// <param name="endpoint">Address and port; port 0 takes any free one.</param>
+    /// <param name="isAbsent">Whether the machine may lack the address as yet.</param>
     /// <exception cref="KeListenException">It cannot be; the inner exception has the system's reason.</exception>
-    public static KeListener Bind(IPEndPoint endpoint)
+    public static KeListener Bind(IPEndPoint endpoint, bool isAbsent = false)
     {
         Socket? socket = null;
         try
@@ -26,6 +29,11 @@ internal sealed class KeListener : IDisposable
             if (endpoint.AddressFamily == AddressFamily.InterNetworkV6)
             {
                 socket.DualMode = false;
+            }
+
+            if (isAbsent)
+            {
+                AbsentAddress.Allow(socket);
             }
 
             socket.Bind(endpoint);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Sockets;
 using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Udp;
@@ -43,13 +44,14 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <param name="local">Address and port to serve; an IPv6 socket serves IPv6 only.</param>
     /// <param name="batch">Datagrams in one call, 1 to <see cref="MaxBatch"/>.</param>
     /// <param name="receiveBufferLength">Octets to ask the kernel for; it may give less.</param>
+    /// <param name="dscp">Code point of every answer, 0 to <see cref="TrafficClass.MaxDscp"/>.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength)
+    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength, int dscp = 0)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
-        _socket = UdpSockets.Open(local, receiveBufferLength);
+        _socket = UdpSockets.Open(local, receiveBufferLength, dscp);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
         _memory = new BatchMemory(batch);

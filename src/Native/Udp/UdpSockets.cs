@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Native.Sockets;
 
 namespace PublicTime.Native.Udp;
 
@@ -15,18 +16,21 @@ public static class UdpSockets
     /// <summary>Binds an address alone and lets it go again.</summary>
     /// <remarks>
     /// SO_REUSEPORT would let two servers of one user share a port by accident and answer at random, so the address is
-    /// first bound without it: that fails while any other socket holds it.
+    /// first bound without it: that fails while any other socket holds it. An address that this machine does not have may be held too.
     /// </remarks>
+    /// <param name="local">Address and port.</param>
     /// <returns><see cref="SocketError.Success"/>, or why the address cannot be served.</returns>
     public static SocketError Probe(IPEndPoint local)
     {
         ArgumentNullException.ThrowIfNull(local);
         try
         {
-            using var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            SetV6Only(socket);
-            socket.Bind(local);
+            TryBind(local, allowAbsent: false);
             return SocketError.Success;
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressNotAvailable && AbsentAddress.MayAppear(local.Address))
+        {
+            return ProbeAbsent(local);
         }
         catch (SocketException failure)
         {
@@ -35,7 +39,8 @@ public static class UdpSockets
     }
 
     /// <summary>Opens a blocking socket that shares its address with others of this process and asks for packet information and kernel stamps.</summary>
-    internal static Socket Open(IPEndPoint local, int receiveBufferLength)
+    /// <remarks>An address that this machine does not have yet is bound all the same, and served as soon as it appears.</remarks>
+    internal static Socket Open(IPEndPoint local, int receiveBufferLength, int dscp)
     {
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -50,6 +55,12 @@ public static class UdpSockets
                 1);
             SetOption(socket, SolSocket, ControlMessages.SoTimestampNanoseconds, 1);
             RaiseReceiveBuffer(socket, receiveBufferLength);
+            TrafficClass.Mark(socket, dscp);
+            if (AbsentAddress.MayAppear(local.Address))
+            {
+                AbsentAddress.Allow(socket);
+            }
+
             socket.Bind(local);
             return socket;
         }
@@ -66,6 +77,32 @@ public static class UdpSockets
         Span<byte> value = stackalloc byte[sizeof(int)];
         socket.GetRawSocketOption(SolSocket, SoReceiveBuffer, value);
         return BitConverter.ToInt32(value);
+    }
+
+    /// <summary>The address is absent, but is its port free?</summary>
+    private static SocketError ProbeAbsent(IPEndPoint local)
+    {
+        try
+        {
+            TryBind(local, allowAbsent: true);
+            return SocketError.AddressNotAvailable;
+        }
+        catch (SocketException failure)
+        {
+            return failure.SocketErrorCode;
+        }
+    }
+
+    private static void TryBind(IPEndPoint local, bool allowAbsent)
+    {
+        using var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        SetV6Only(socket);
+        if (allowAbsent)
+        {
+            AbsentAddress.Allow(socket);
+        }
+
+        socket.Bind(local);
     }
 
     /// <summary>The forced option passes the system's limit but needs CAP_NET_ADMIN; the plain one takes what the limit allows.</summary>

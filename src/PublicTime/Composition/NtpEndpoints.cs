@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PublicTime.Configuration;
+using PublicTime.Native.Sockets;
 using PublicTime.Native.Udp;
 
 namespace PublicTime.Composition;
@@ -8,9 +9,9 @@ namespace PublicTime.Composition;
 /// <summary>Which UDP endpoints can be served, asked before anything is started.</summary>
 internal static class NtpEndpoints
 {
-    /// <summary>The configured endpoints without those whose family this machine lacks.</summary>
+    /// <summary>The configured endpoints without those whose family this machine lacks, and with addresses that may still appear.</summary>
     /// <param name="options">Addresses and port.</param>
-    /// <param name="absent">Told, in one sentence, of an endpoint that is left out.</param>
+    /// <param name="absent">Told, in one sentence, of an endpoint that is left out, or that has to wait.</param>
     /// <exception cref="StartRefusedException">An endpoint is in use or may not be used, or none is left.</exception>
     public static IReadOnlyList<IPEndPoint> Claim(ServeOptions options, Action<string> absent)
     {
@@ -25,6 +26,10 @@ internal static class NtpEndpoints
                     break;
                 case SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable when IsIPv6Default(address):
                     absent($"This machine has no IPv6: {address} is not served.");
+                    break;
+                case SocketError.AddressNotAvailable when AbsentAddress.MayAppear(address):
+                    claimed.Add(endpoint);
+                    absent($"This machine does not have the address {address} yet: it is served as soon as it appears.");
                     break;
                 case SocketError failure:
                     throw new StartRefusedException($"NTP cannot be served on UDP {endpoint}: {Explain(failure)}.");

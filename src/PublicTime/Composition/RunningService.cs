@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
@@ -6,8 +7,10 @@ using PublicTime.Configuration;
 using PublicTime.Control;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Discipline;
+using PublicTime.Discipline.Host;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Engines;
+using PublicTime.Frontend.Engines.Sockets;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
@@ -42,7 +45,7 @@ internal sealed class RunningService : IAsyncDisposable
         _log = logs.CreateLogger("PublicTime");
         StartedAt = time.GetUtcNow();
         StartedTimestamp = time.GetTimestamp();
-        _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum));
+        _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum, FollowedHost()));
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
         _failures.Add(_actors.Escalated);
     }
@@ -69,7 +72,7 @@ internal sealed class RunningService : IAsyncDisposable
     public ServiceRing? Ring { get; private set; }
 
     /// <summary>The UDP side, or null.</summary>
-    public BatchEngine? Engine { get; private set; }
+    public IUdpEngine? Engine { get; private set; }
 
     /// <summary>How KE sessions ended, or null where there are none.</summary>
     public KeCounters? KeCounters { get; private set; }
@@ -79,6 +82,10 @@ internal sealed class RunningService : IAsyncDisposable
 
     private byte? LocalStratum =>
         _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
+
+    /// <summary>What `clock host` follows, or null without it; a new one for each discipline, for it has state.</summary>
+    private FollowedHost? FollowedHost() =>
+        _options.HostStratum is { } stratum ? new FollowedHost(new KernelClock(), (byte)stratum) : null;
 
     /// <summary>Where NTP is served too, so that a family that this machine lacks is said once.</summary>
     private IEnumerable<IPAddress> KeAddresses =>
@@ -101,7 +108,7 @@ internal sealed class RunningService : IAsyncDisposable
             return service;
         }
         catch (Exception failure) when (
-            failure is KeListenException or TlsConfigurationException or SocketException or IOException or PlatformNotSupportedException)
+            failure is KeListenException or TlsConfigurationException or SocketException or NetworkInformationException or IOException or PlatformNotSupportedException)
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw new StartRefusedException(failure.Message, failure);
@@ -149,7 +156,7 @@ internal sealed class RunningService : IAsyncDisposable
         _parts.Push(_actors);
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
-            context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>()));
+            context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>(), FollowedHost()));
         var report = new StatusComposer(this, _options, notices, _time);
         var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
         _parts.Push(control);
@@ -197,8 +204,10 @@ internal sealed class RunningService : IAsyncDisposable
             Access = _options.Access,
             StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
         };
-        Engine = BatchEngine.Start(
-            new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers }, inputs, _logs.CreateLogger<BatchEngine>());
+        var engineOptions = new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers, Dscp = _options.Dscp };
+        Engine = _options.Engine == UdpEngine.Sockets
+            ? SocketsEngine.Start(engineOptions, inputs, new HostAddresses(), _time, _logs.CreateLogger<SocketsEngine>())
+            : BatchEngine.Start(engineOptions, inputs, _logs.CreateLogger<BatchEngine>());
         _parts.Push(Engine);
         _failures.Add(Engine.Failed);
     }

@@ -23,7 +23,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         Role = options.Role.ToString().ToLowerInvariant(),
         StartedAt = service.StartedAt,
         UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
-        NtpEndpoints = [.. service.NtpEndpoints.Select(endpoint => endpoint.ToString())],
+        NtpEndpoints = [.. (service.Engine?.Endpoints ?? service.NtpEndpoints).Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
         Clock = Clock(),
@@ -50,6 +50,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
             RootDelaySeconds = clock.RootDelay.Seconds,
             RootDispersionSeconds = clock.DispersionSeconds(reading.Realtime),
             Generation = clock.Generation,
+            Source = ClockSourceText.Of(clock, clock.DispersionSeconds(reading.Realtime)),
         };
     }
 

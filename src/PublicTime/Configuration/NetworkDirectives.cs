@@ -1,9 +1,10 @@
 using System.Net;
 using PublicTime.Frontend.Access;
+using PublicTime.Native.Sockets;
 
 namespace PublicTime.Configuration;
 
-/// <summary>Where the service listens and whom it serves: <c>port ntsport bindaddress allow deny</c>.</summary>
+/// <summary>Where the service listens and whom it serves: <c>port ntsport bindaddress dscp allow deny</c>.</summary>
 internal static class NetworkDirectives
 {
     private const string SubnetForms = "nothing, `all`, an address or a subnet such as 192.0.2.0/24, 192.0.2 or 2001:db8::/32";
@@ -39,6 +40,14 @@ internal static class NetworkDirectives
         else
         {
             draft.Addresses.Add(address);
+        }
+    }
+
+    public static void Dscp(DirectiveLine line, ConfigurationDraft draft)
+    {
+        if (DirectiveArguments.TryNumber(line, draft, 0, TrafficClass.MaxDscp, "number", out int dscp))
+        {
+            draft.Options = draft.Options with { Dscp = dscp };
         }
     }
 

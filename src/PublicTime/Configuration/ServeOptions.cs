@@ -39,6 +39,12 @@ public sealed record ServeOptions
     /// <summary>Stratum of <c>local</c>, 1 to 15; <see cref="UnsynchronizedStratum"/> without it, since a time nobody vouches for is not served.</summary>
     public int LocalStratum { get; init; } = UnsynchronizedStratum;
 
+    /// <summary>Stratum of <c>clock host</c>, 1 to 15; null without it: then what another daemon tells the kernel is not asked.</summary>
+    public int? HostStratum { get; init; }
+
+    /// <summary>Code point of every answer (<c>dscp</c>), 0 to 63; 0 asks routers for nothing special, as with chrony.</summary>
+    public int Dscp { get; init; }
+
     /// <summary>Where the certificate comes from; without one there is no NTS, as with chrony.</summary>
     public CertificateOrigin Certificate { get; init; } = CertificateOrigin.None;
 
@@ -91,7 +97,7 @@ public sealed record ServeOptions
     public IReadOnlyDictionary<string, string> Masks { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>True when clients are told a stratum below 16 from the start.</summary>
-    public bool VouchesForClock => LocalStratum < UnsynchronizedStratum;
+    public bool VouchesForClock => LocalStratum < UnsynchronizedStratum || HostStratum is not null;
 
     /// <summary>True when this process answers NTP.</summary>
     public bool ServesNtp => Role != ServiceRole.Ke && NtpPort != 0;

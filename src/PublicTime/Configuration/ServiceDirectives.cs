@@ -78,7 +78,7 @@ internal static class ServiceDirectives
 
     public static void Engine(DirectiveLine line, ConfigurationDraft draft)
     {
-        const string Allowed = "`batch`";
+        const string Allowed = "`batch` or `sockets`";
         if (!DirectiveArguments.TryWord(line, draft, Allowed, out string word))
         {
             return;
@@ -89,8 +89,14 @@ internal static class ServiceDirectives
             case "batch":
                 draft.Options = draft.Options with { Engine = UdpEngine.Batch };
                 break;
-            case "sockets" or "xdp":
-                draft.AddMistake(line.Origin, $"`engine {word}` is planned and not there yet; `engine batch` is the one that is.");
+            case "sockets":
+                draft.Options = draft.Options with { Engine = UdpEngine.Sockets };
+                draft.AddNotice(
+                    line.Origin,
+                    "`engine sockets` stamps datagrams itself, so answers carry half a millisecond or more of root dispersion, and answers each address with one core at a time: `workers` has no effect.");
+                break;
+            case "xdp":
+                draft.AddMistake(line.Origin, $"`engine {word}` is planned and not there yet; `engine batch` and `engine sockets` are.");
                 break;
             default:
                 draft.Refuse(line, Allowed);

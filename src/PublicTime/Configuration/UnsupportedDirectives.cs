@@ -8,7 +8,7 @@ namespace PublicTime.Configuration;
 /// </summary>
 internal static class UnsupportedDirectives
 {
-    private const string NoSources = "is not followed yet: without `local` this service answers that it is unsynchronized";
+    private const string NoSources = "is not followed yet: without `local` or `clock host` this service answers that it is unsynchronized";
     private const string NoSelection = "changes nothing yet: there are no time sources to choose from or to combine";
     private const string NoClientPort = "changes nothing yet: no request is sent to a time source";
     private const string NoNtsClient = "changes nothing yet: no time source is asked with NTS";
@@ -46,7 +46,6 @@ internal static class UnsupportedDirectives
         ("is not followed yet: key exchanges are bounded by `maxntsconnections` and their deadline alone", "ntsratelimit"),
         ("is not needed: key exchanges run on every core in this one process", "ntsprocesses"),
         ("is not followed yet: stamps are the kernel's, not the network card's", "hwtimestamp hwtstimeout"),
-        ("is not followed yet: replies carry no DSCP mark", "dscp"),
         ("is not followed: nothing is broadcast, clients have to ask", "broadcast"),
         ("is not followed: MS-SNTP requests are not signed", "ntpsigndsocket"),
         ("writes no file: there are no measurements to keep, keys go to `ntsdumpdir`", "dumpdir"),

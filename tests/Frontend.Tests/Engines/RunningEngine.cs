@@ -6,6 +6,7 @@ using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
+using PublicTime.Frontend.Engines.Sockets;
 using PublicTime.Native.Clock;
 
 namespace PublicTime.Frontend.Tests.Engines;
@@ -18,7 +19,7 @@ internal sealed class RunningEngine : IAsyncDisposable
 
     private RunningEngine(ClockSnapshot clock) => Served = new Published<ClockSnapshot>(clock);
 
-    public BatchEngine Engine { get; private set; } = null!;
+    public IUdpEngine Engine { get; private set; } = null!;
 
     public Published<ClockSnapshot> Served { get; }
 
@@ -30,7 +31,14 @@ internal sealed class RunningEngine : IAsyncDisposable
     public Action? WhenStepSeen { get; set; }
 
     public static RunningEngine Start(
-        IPAddress address, IRawClock rawClock, ClockSnapshot clock, KeyRing? ring = null, int workers = 1, int batch = 64)
+        UdpEngineKind kind,
+        IPAddress address,
+        IRawClock rawClock,
+        ClockSnapshot clock,
+        KeyRing? ring = null,
+        int workers = 1,
+        int batch = 64,
+        int dscp = 0)
     {
         var running = new RunningEngine(clock);
         var inputs = new FrontendInputs
@@ -44,10 +52,10 @@ internal sealed class RunningEngine : IAsyncDisposable
         for (int attempt = 1; running.Engine is null; attempt++)
         {
             running.Port = FreePort(address);
-            var options = new FrontendOptions { Endpoints = [new(address, running.Port)], Workers = workers, Batch = batch, ReceiveBufferLength = 1 << 18 };
+            var options = new FrontendOptions { Endpoints = [new(address, running.Port)], Workers = workers, Batch = batch, ReceiveBufferLength = 1 << 18, Dscp = dscp };
             try
             {
-                running.Engine = BatchEngine.Start(options, inputs, NullLogger.Instance);
+                running.Engine = Start(kind, options, inputs);
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < Attempts)
             {
@@ -57,6 +65,12 @@ internal sealed class RunningEngine : IAsyncDisposable
 
         return running;
     }
+
+    /// <summary>Starts an engine on a machine with three addresses of IPv4 and one of IPv6, all of them loopback.</summary>
+    public static IUdpEngine Start(UdpEngineKind kind, FrontendOptions options, FrontendInputs inputs) => kind == UdpEngineKind.Batch
+        ? BatchEngine.Start(options, inputs, NullLogger.Instance)
+        : SocketsEngine.Start(
+            options, inputs, new FakeAddresses("127.0.0.1", "127.0.0.2", "127.1.2.3", "::1"), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>A port that the kernel says nobody uses at this address.</summary>
     public static int FreePort(IPAddress address)

@@ -33,4 +33,16 @@ public sealed class UdpSocketsTests
     [Fact]
     public void An_address_of_another_machine_is_not_available() =>
         Assert.Equal(SocketError.AddressNotAvailable, UdpSockets.Probe(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 11123)));
+
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("2001:db8::1")]
+    public void An_address_that_may_still_appear_is_held_by_the_first_that_binds_it(string text)
+    {
+        var absent = new IPEndPoint(IPAddress.Parse(text), 0);
+        using var holder = new UdpBatchSocket(absent, 1, 4096);
+
+        Assert.Equal(absent.Address, holder.Local.Address);
+        Assert.Equal(SocketError.AddressAlreadyInUse, UdpSockets.Probe(holder.Local));
+    }
 }

@@ -43,7 +43,7 @@ public sealed class CheckCommandTests : IDisposable
             """
             Answers NTP on UDP port 123 of 127.0.0.1 and [::1], with 1 thread for each address family (engine batch).
             Answers clients on this machine only, since no `allow` is given; whoever asks from elsewhere gets no answer.
-            Answers that it is unsynchronized, so that no client follows it: `local` is not given, and no time source is followed yet.
+            Answers that it is unsynchronized, so that no client follows it: neither `local` nor `clock host` is given, and no time source is followed yet.
             Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.
             Keeps its state in /var/lib/pt: the socket that `publictime status` asks.
 

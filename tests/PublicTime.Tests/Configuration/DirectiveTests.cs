@@ -62,6 +62,18 @@ public sealed class DirectiveTests
     }
 
     [Fact]
+    public void Our_engine_and_the_clock_of_the_host_are_chosen_by_directives_and_the_mark_by_chrony_s()
+    {
+        ParsedConfiguration parsed = Parse.File("engine sockets", "clock host", "dscp 46");
+
+        Assert.True(parsed.IsGood);
+        Assert.Equal((UdpEngine.Sockets, 3, 46), (parsed.Options.Engine, parsed.Options.HostStratum, parsed.Options.Dscp));
+        Assert.StartsWith("time.conf, line 1: `engine sockets` stamps datagrams itself", Assert.Single(parsed.Notices).ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, Parse.Options("clock host stratum 5", "CLOCK Host Stratum 1").HostStratum);
+        Assert.Null(Parse.Options().HostStratum);
+    }
+
+    [Fact]
     public void Port_0_serves_no_NTP()
     {
         ServeOptions options = Parse.Options("port 0", "ntsservercert c", "ntsserverkey k");

@@ -49,7 +49,7 @@ public sealed class FolderDirectiveTests
 
         Assert.Equal(
             [
-                "s/eth0.sources, line 2: `server` is not followed yet: without `local` this service answers that it is unsynchronized.",
+                "s/eth0.sources, line 2: `server` is not followed yet: without `local` or `clock host` this service answers that it is unsynchronized.",
                 "s/eth0.sources, line 3: `port` has no effect in a file of `sourcedir`: only `server`, `pool` and `peer` have.",
             ],
             parsed.Notices.Select(notice => notice.ToString()),

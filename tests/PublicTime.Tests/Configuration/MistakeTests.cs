@@ -37,10 +37,14 @@ public sealed class MistakeTests
     [InlineData("ntsaeads 30 31 15", "`ntsaeads` cannot have 31 (AES-256-GCM-SIV): its keys are as long as those of 15, and a cookie tells its AEAD by their length.")]
     [InlineData("role both", "`role` takes `all`, `frontend` or `ke`, not `both`.")]
     [InlineData("workers 0", "`workers` takes a number of threads from 1 to 1024, not `0`.")]
-    [InlineData("engine", "`engine` takes `batch`, and nothing is given.")]
-    [InlineData("engine steam", "`engine` takes `batch`, not `steam`.")]
-    [InlineData("engine xdp", "`engine xdp` is planned and not there yet; `engine batch` is the one that is.")]
-    [InlineData("engine sockets", "`engine sockets` is planned and not there yet; `engine batch` is the one that is.")]
+    [InlineData("engine", "`engine` takes `batch` or `sockets`, and nothing is given.")]
+    [InlineData("engine steam", "`engine` takes `batch` or `sockets`, not `steam`.")]
+    [InlineData("engine xdp", "`engine xdp` is planned and not there yet; `engine batch` and `engine sockets` are.")]
+    [InlineData("dscp 64", "`dscp` takes one number from 0 to 63, not `64`.")]
+    [InlineData("clock", "`clock` takes `host`, or `host stratum` with a number from 1 to 15, and nothing is given.")]
+    [InlineData("clock gps", "`clock` takes `host`, or `host stratum` with a number from 1 to 15, not `gps`.")]
+    [InlineData("clock host stratum 16", "`clock` takes `host`, or `host stratum` with a number from 1 to 15, not `host stratum 16`.")]
+    [InlineData("clock host stratum", "`clock` takes `host`, or `host stratum` with a number from 1 to 15, not `host stratum`.")]
     public void A_bad_value_is_refused_with_place_value_and_what_is_allowed(string line, string sentence) =>
         Assert.Equal($"time.conf, line 2: {sentence}", Parse.OnlyMistake("# first", line));
 

@@ -46,7 +46,7 @@ public sealed class NoticeTests
     [Fact]
     public void A_server_line_says_what_is_answered_without_it() =>
         Assert.Equal(
-            "time.conf, line 1: `server` is not followed yet: without `local` this service answers that it is unsynchronized.",
+            "time.conf, line 1: `server` is not followed yet: without `local` or `clock host` this service answers that it is unsynchronized.",
             Assert.Single(Parse.File("SERVER time.example.net iburst nts").Notices).ToString());
 
     [Fact]

@@ -8,9 +8,18 @@ internal static class ClockTopic
         ServeOptions options = inputs.Options;
         if (options.ServesNtp)
         {
-            yield return Statement.Fact(options.VouchesForClock
-                ? $"Serves the host's clock as stratum {options.LocalStratum}, whatever it says: `local`."
-                : "Answers that it is unsynchronized, so that no client follows it: `local` is not given, and no time source is followed yet.");
+            yield return Statement.Fact(options switch
+            {
+                { HostStratum: { } stratum, LocalStratum: < ServeOptions.UnsynchronizedStratum } =>
+                    $"{Host(stratum)}, else as stratum {options.LocalStratum}, whatever it says: `clock host` and `local`.",
+                { HostStratum: { } stratum } => $"{Host(stratum)}, else answers that it is unsynchronized: `clock host`.",
+                { LocalStratum: < ServeOptions.UnsynchronizedStratum } =>
+                    $"Serves the host's clock as stratum {options.LocalStratum}, whatever it says: `local`.",
+                _ => "Answers that it is unsynchronized, so that no client follows it: neither `local` nor `clock host` is given, and no time source is followed yet.",
+            });
         }
     }
+
+    private static string Host(int stratum) =>
+        $"Serves the host's clock as stratum {stratum} while the kernel says that another daemon keeps it";
 }

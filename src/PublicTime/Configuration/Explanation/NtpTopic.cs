@@ -8,11 +8,17 @@ internal static class NtpTopic
         ServeOptions options = inputs.Options;
         yield return Statement.Fact(options switch
         {
-            { ServesNtp: true } =>
-                $"Answers NTP on UDP port {options.NtpPort} of {Wording.Places(options.Addresses)}, with {Wording.Count(options.Workers, "thread")} for each "
-                + $"address family (engine {options.Engine.ToString().ToLowerInvariant()}).",
+            { ServesNtp: true } => $"Answers NTP on UDP port {options.NtpPort} of {Wording.Places(options.Addresses)}, with {Engine(options)}.",
             { Role: ServiceRole.Ke } => "Answers no NTP: `role ke`.",
             _ => "Answers no NTP: `port 0`.",
         });
+        if (options is { ServesNtp: true, Dscp: > 0 })
+        {
+            yield return Statement.Fact($"Marks its answers with DSCP {options.Dscp}.");
+        }
     }
+
+    private static string Engine(ServeOptions options) => options.Engine == UdpEngine.Sockets
+        ? "one socket for each address that the machine has (engine sockets)"
+        : $"{Wording.Count(options.Workers, "thread")} for each address family (engine batch)";
 }

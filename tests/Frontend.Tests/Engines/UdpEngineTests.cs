@@ -1,0 +1,261 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using PublicTime.Actors;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Discipline;
+using PublicTime.Discipline.Served;
+using PublicTime.Frontend.Access;
+using PublicTime.Frontend.Engines;
+using PublicTime.Native.Clock;
+using PublicTime.Native.Udp;
+using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Time;
+
+namespace PublicTime.Frontend.Tests.Engines;
+
+/// <summary>What every engine must do, over loopback with real sockets. One collection: they share the process's meters.</summary>
+[Collection(nameof(UdpEngineTests))]
+public abstract class UdpEngineTests
+{
+    private protected const byte LocalStratum = 10;
+    private protected static readonly byte[] Request = Requests.Packet(Requests.ClientV4);
+    private protected static readonly HostClock Host = new();
+    private readonly Noise _noise = new(Seed.Print());
+
+    private protected abstract UdpEngineKind Kind { get; }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.2")]
+    [InlineData("127.1.2.3")]
+    public async Task An_answer_leaves_from_the_address_that_was_asked(string asked)
+    {
+        await using RunningEngine running = StartOnHostClock(IPAddress.Any);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Parse(asked), running.Port);
+
+        client.Send(Request, server);
+
+        Assert.Equal(server, client.Receive().From);
+    }
+
+    [Fact]
+    public async Task IPv6_is_answered_from_the_address_that_was_asked()
+    {
+        await using RunningEngine running = StartOnHostClock(IPAddress.IPv6Any);
+        using var client = new UdpPeer(IPAddress.IPv6Loopback);
+        var server = new IPEndPoint(IPAddress.IPv6Loopback, running.Port);
+
+        client.Send(Request, server);
+
+        (byte[] octets, IPEndPoint from) = client.Receive();
+        Assert.Equal(server, from);
+        Assert.Equal(LocalStratum, HeaderOf(octets).Stratum);
+    }
+
+    [Fact]
+    public async Task The_stamps_lie_in_order_within_the_round_trip()
+    {
+        await using RunningEngine running = StartOnHostClock(IPAddress.Loopback);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        for (int i = 0; i < 20; i++)
+        {
+            NtpTimestamp sent = HostNow();
+            NtpHeader header = HeaderOf(client.Ask(Request, new IPEndPoint(IPAddress.Loopback, running.Port)));
+            NtpTimestamp arrived = HostNow();
+
+            Assert.All(
+                [header.Receive - sent, header.Transmit - header.Receive, arrived - header.Transmit],
+                span => Assert.InRange(span.Seconds, -1e-8, 10));
+        }
+    }
+
+    [Fact]
+    public async Task A_stepped_clock_is_served_as_unsynchronized_and_told_of_once()
+    {
+        var clock = new FakeRawClock(TestResponder.EpochNanoseconds, 5_000_000_000);
+        await using RunningEngine running = Start(IPAddress.Loopback, clock);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+
+        Assert.True(IsSynchronized(client.Ask(Request, server)));
+        clock.Step(ClockSnapshot.StepThresholdNanoseconds);
+        Assert.True(IsSynchronized(client.Ask(Request, server)));
+        Assert.Equal(0, running.StepsSeen);
+        clock.Step(1);
+        Assert.False(IsSynchronized(client.Ask(Request, server)));
+        Assert.False(IsSynchronized(client.Ask(Request, server)));
+        Assert.Equal(1, running.StepsSeen);
+
+        ClockSnapshot next = running.Served.Snapshot.Current with { Generation = 2, StepBaseNanoseconds = clock.Read().StepBaseNanoseconds };
+        running.Served.Publish(next);
+        Assert.True(IsSynchronized(client.Ask(Request, server)));
+        clock.Step(-2_000_000_000);
+        Assert.False(IsSynchronized(client.Ask(Request, server)));
+        Assert.Equal(2, running.StepsSeen);
+    }
+
+    [Fact]
+    public async Task Nts_is_answered_by_every_worker()
+    {
+        KeyRing ring = TestRings.Create(_noise);
+        using var peer = new NtsPeer(_noise);
+        await using RunningEngine running = RunningEngine.Start(Kind, IPAddress.Loopback, Host, DisciplineActor.First(Host, LocalStratum), ring, workers: 3);
+        for (int i = 0; i < 30; i++)
+        {
+            // Another port each time: the kernel spreads flows over the workers' sockets.
+            using var client = new UdpPeer(IPAddress.Loopback);
+            byte[] answer = client.Ask(peer.Request(peer.Cookie(ring.Minting)), new IPEndPoint(IPAddress.Loopback, running.Port));
+            Assert.Single(peer.OpenAnswer(answer, ring.Minting));
+        }
+
+        Assert.Equal(30, running.Engine.Total(Disposition.AnsweredNts));
+    }
+
+    [Fact]
+    public async Task Stop_answers_what_waits_and_leaves_the_address_free()
+    {
+        const int waiting = 10;
+        var clock = new FakeRawClock(TestResponder.EpochNanoseconds, 0);
+        using var entered = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        RunningEngine running = Start(IPAddress.Loopback, clock, batch: 4);
+        running.WhenStepSeen = () =>
+        {
+            entered.Set();
+            gate.Wait();
+        };
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        clock.Step(1_000_000_000);
+
+        client.Send(Request, server);
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        for (int i = 0; i < waiting; i++)
+        {
+            client.Send(Request, server);
+        }
+
+        Task stopped = running.DisposeAsync().AsTask();
+        Assert.False(stopped.IsCompleted);
+        gate.Set();
+        await stopped.Soon();
+
+        for (int i = 0; i < 1 + waiting; i++)
+        {
+            Assert.NotEmpty(client.Receive().Octets);
+        }
+
+        Assert.Equal(1 + waiting, running.Engine.Total(Disposition.Answered));
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(server));
+    }
+
+    [Fact]
+    public async Task Stop_ends_workers_that_wait_for_datagrams()
+    {
+        RunningEngine running = StartOnHostClock(IPAddress.Loopback, workers: 4);
+
+        await running.DisposeAsync().Soon();
+
+        Assert.False(running.Engine.Failed.IsFaulted);
+    }
+
+    [Fact]
+    public void An_address_that_cannot_be_bound_leaves_none_served()
+    {
+        using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var free = new IPEndPoint(IPAddress.Parse("127.0.0.3"), RunningEngine.FreePort(IPAddress.Parse("127.0.0.3")));
+        var options = new FrontendOptions { Endpoints = [free, (IPEndPoint)holder.LocalEndPoint!], Workers = 2 };
+        var inputs = new FrontendInputs
+        {
+            RawClock = Host,
+            Served = new Published<ClockSnapshot>(DisciplineActor.First(Host, LocalStratum)).Snapshot,
+            Access = AccessList.LoopbackOnly,
+            StepSeen = () => { },
+        };
+
+        SocketException failure = Assert.Throws<SocketException>(() => RunningEngine.Start(Kind, options, inputs));
+
+        Assert.Equal(SocketError.AddressAlreadyInUse, failure.SocketErrorCode);
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(free));
+    }
+
+    [Fact]
+    public async Task The_endpoints_are_those_that_answer()
+    {
+        await using RunningEngine running = StartOnHostClock(IPAddress.Loopback);
+
+        Assert.Equal([new IPEndPoint(IPAddress.Loopback, running.Port)], running.Engine.Endpoints);
+    }
+
+    [Fact]
+    public async Task Every_datagram_is_counted_once_under_its_outcome()
+    {
+        await using RunningEngine running = StartOnHostClock(IPAddress.Loopback);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        client.Send([], server);
+        client.Send(new byte[47], server);
+        client.Send(new byte[1501], server);
+        client.Send(new byte[2048], server);
+        client.Send(new byte[9000], server);
+        client.Send(Requests.Packet(Requests.FirstOctet(version: 4, mode: 6)), server);
+        client.Send(Requests.Packet(Requests.FirstOctet(version: 7, mode: 3)), server);
+
+        // One socket keeps its order: when this is answered, all before it is counted.
+        client.Ask(Request, server);
+
+        Dictionary<string, long> counts = Measure();
+        Assert.Equal(8, counts.Values.Sum());
+        Assert.Equal(2, counts[nameof(Disposition.DroppedTooShort)]);
+        Assert.Equal(3, counts[nameof(Disposition.DroppedTooLong)]);
+        Assert.Equal(1, counts[nameof(Disposition.DroppedMode)]);
+        Assert.Equal(1, counts[nameof(Disposition.DroppedVersion)]);
+        Assert.Equal(1, counts[nameof(Disposition.Answered)]);
+        Assert.Equal(0, running.Engine.SendFailures);
+        Assert.All(Enum.GetValues<Disposition>(), outcome => Assert.Equal(counts[outcome.ToString()], running.Engine.Total(outcome)));
+    }
+
+    private protected RunningEngine StartOnHostClock(IPAddress address, int workers = 1, int dscp = 0) =>
+        RunningEngine.Start(Kind, address, Host, DisciplineActor.First(Host, LocalStratum), workers: workers, dscp: dscp);
+
+    private protected RunningEngine Start(IPAddress address, FakeRawClock clock, int batch = 64) =>
+        RunningEngine.Start(Kind, address, clock, DisciplineActor.First(clock, LocalStratum), batch: batch);
+
+    private protected static NtpTimestamp HostNow() => NtpTimestamp.FromUnixNanoseconds(Host.Now().Nanoseconds);
+
+    private protected static NtpHeader HeaderOf(byte[] octets)
+    {
+        Assert.True(NtpHeader.TryRead(octets, out NtpHeader header));
+        return header;
+    }
+
+    private static bool IsSynchronized(byte[] octets)
+    {
+        NtpHeader header = HeaderOf(octets);
+        Assert.Equal(header.Leap == LeapIndicator.Unsynchronized, header.Stratum == 0);
+        return header.Stratum != 0;
+    }
+
+    /// <summary>What the engine's meter says, by its only label.</summary>
+    private static Dictionary<string, long> Measure()
+    {
+        Dictionary<string, long> counts = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == EngineMeter.Name && instrument.Name == "publictime_datagrams")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counts.Add((string)tags[0].Value!, value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return counts;
+    }
+}
