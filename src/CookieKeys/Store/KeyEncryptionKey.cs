@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Native.Files;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Store;
 
@@ -17,6 +18,7 @@ public sealed class KeyEncryptionKey : IDisposable
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private readonly SecretBlock _key = new(KeyLength);
     private readonly byte[] _fingerprint = new byte[FingerprintLength];
 
     /// <summary>Copies a key; the caller zeroes its own copy.</summary>
@@ -28,14 +30,23 @@ public sealed class KeyEncryptionKey : IDisposable
             throw new ArgumentException($"A key-encryption key has {KeyLength} octets.", nameof(key));
         }
 
-        Siv = new PlainAesSiv(key);
+        _key.CopyFrom(key);
         HKDF.Expand(HashAlgorithmName.SHA256, key, _fingerprint, "publictime kek fingerprint"u8);
     }
 
     /// <summary>Tells keys apart and says nothing of the key: a one-way function of it.</summary>
     public ReadOnlySpan<byte> Fingerprint => _fingerprint;
 
-    internal PlainAesSiv Siv { get; }
+    /// <summary>
+    /// The key made ready for one use; the caller disposes it. The framework's AES keeps its keys in memory that a core dump
+    /// shows, so they are there for that moment only.
+    /// </summary>
+    internal PlainAesSiv Ready()
+    {
+        var ready = new PlainAesSiv(_key.Octets);
+        GC.KeepAlive(_key);
+        return ready;
+    }
 
     /// <summary>Reads the key from a file of 128 hexadecimal digits, or makes that file (mode 0600) when it is absent.</summary>
     /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it can be neither read nor made.</exception>
@@ -66,7 +77,7 @@ public sealed class KeyEncryptionKey : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Siv.Dispose();
+    public void Dispose() => _key.Dispose();
 
     /// <summary>Names the key by its fingerprint; never shows it.</summary>
     public override string ToString() => $"key-encryption key {Convert.ToHexStringLower(_fingerprint)} ({KeyLength} octets)";
