@@ -14,7 +14,7 @@ internal static partial class LogMessages
     public static partial void SavingFailed(this ILogger log, string reason);
 
     /// <summary>The store takes writes again.</summary>
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "The key ring is saved again (generation {Generation})")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "The key ring can be saved again, and is (generation {Generation})")]
     public static partial void SavingResumed(this ILogger log, long generation);
 
     /// <summary>A new ring was begun.</summary>
@@ -28,4 +28,8 @@ internal static partial class LogMessages
     /// <summary>Somebody else wrote the store.</summary>
     [LoggerMessage(EventId = 2005, Level = LogLevel.Information, Message = "The stored key ring was changed by another writer: generation {Stored} is taken over instead of {Ours}")]
     public static partial void TakenOver(this ILogger log, long stored, long ours);
+
+    /// <summary>A new ring lives in memory only.</summary>
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The new key ring cannot be saved yet: until it can, a restart makes every cookie worthless and costs every client a new key exchange. {Reason}")]
+    public static partial void BegunUnsaved(this ILogger log, string reason);
 }

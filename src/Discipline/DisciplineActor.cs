@@ -18,6 +18,7 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
     private readonly Published<ClockSnapshot> _served;
     private readonly ILogger _log;
     private bool _wasSynchronized;
+    private bool _wasTooEarly;
 
     /// <summary>Starts from the snapshot that is published already.</summary>
     /// <param name="context">This actor's own.</param>
@@ -59,8 +60,15 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
 
     private void TakeReading()
     {
-        ClockSnapshot next = _local.Advance(_rawClock.Read());
+        RawReading reading = _rawClock.Read();
+        ClockSnapshot next = _local.Advance(reading);
         _served.Publish(next);
+        if (_local.IsTooEarly && !_wasTooEarly)
+        {
+            LogMessages.ClockTooEarly(_log, DateTimeOffset.UnixEpoch.AddTicks(reading.Realtime.Nanoseconds / TimeSpan.NanosecondsPerTick));
+        }
+
+        _wasTooEarly = _local.IsTooEarly;
         if (next.IsSynchronized == _wasSynchronized)
         {
             return;
@@ -71,7 +79,7 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
         {
             LogMessages.ClockStepped(_log, _local.LastStep.TotalSeconds, LocalClock.SettleTime.TotalSeconds);
         }
-        else
+        else if (next.IsSynchronized)
         {
             LogMessages.ClockSettled(_log, next.Stratum);
         }

@@ -12,4 +12,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "The host's clock has settled: serving it again at stratum {Stratum}")]
     public static partial void ClockSettled(ILogger logger, int stratum);
+
+    [LoggerMessage(
+        EventId = 4002, Level = LogLevel.Error,
+        Message = "The host's clock shows {Now:u}, which is certainly wrong: answers say \"unsynchronized\" until it is set")]
+    public static partial void ClockTooEarly(ILogger logger, DateTimeOffset now);
 }

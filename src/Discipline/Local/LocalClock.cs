@@ -10,12 +10,18 @@ namespace PublicTime.Discipline.Local;
 /// Model: the host's clock is right by decree, so the error bound starts at its precision with every reading and grows
 /// at PHI until the next. A step breaks that decree, for nobody knows which side of it was right: from the reading that shows it, the
 /// answer is "unsynchronized" until <see cref="SettleTime"/> has passed on the monotonic clock without another step.
-/// Without a stratum there is nothing to serve, and the answer is always "unsynchronized".
+/// A clock from before <see cref="Earliest"/> is wrong whatever was decreed: machines without a battery begin in 1970, or on the day
+/// of their firmware. Without a stratum there is nothing to serve. Then too the answer is "unsynchronized".
 /// </remarks>
 public sealed class LocalClock
 {
     /// <summary>How long the clock must stay unstepped after a step before it is believed again.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(4);
+
+    /// <summary>A clock that is right shows no earlier time: this program is younger.</summary>
+    public static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly long EarliestNanoseconds = (Earliest - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     private readonly byte? _stratum;
     private readonly sbyte _precision;
@@ -48,6 +54,9 @@ public sealed class LocalClock
     /// <summary>Whether a step was seen and its time has not settled yet.</summary>
     public bool IsSettling { get; private set; }
 
+    /// <summary>Whether the host's clock is certainly wrong, being before <see cref="Earliest"/>.</summary>
+    public bool IsTooEarly { get; private set; }
+
     /// <summary>How far the clock was stepped at the last step seen; positive is forward.</summary>
     public TimeSpan LastStep { get; private set; }
 
@@ -63,9 +72,10 @@ public sealed class LocalClock
         }
 
         IsSettling = reading.MonotonicNanoseconds < _settledAt;
+        IsTooEarly = reading.Realtime.Nanoseconds < EarliestNanoseconds;
         _generation++;
         NtpTimestamp now = NtpTimestamp.FromUnixNanoseconds(reading.Realtime.Nanoseconds);
-        bool isKnown = _stratum is not null && !IsSettling;
+        bool isKnown = _stratum is not null && !IsSettling && !IsTooEarly;
         var next = new ClockSnapshot
         {
             Generation = _generation,

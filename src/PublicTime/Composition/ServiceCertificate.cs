@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PublicTime.Configuration;
+using PublicTime.Discipline.Local;
 using PublicTime.KeService.Certificates;
 using PublicTime.Native.Tls;
 
@@ -42,7 +43,8 @@ internal sealed record ServiceCertificate(TlsCertificateFiles Files, DateTimeOff
         var files = new TlsCertificateFiles(Path.Combine(folder.Path, CertificateName), Path.Combine(folder.Path, KeyName));
         try
         {
-            SelfSignedCertificate.WriteUnlessPresent(files, NamesFor(options), now);
+            // Ten years from a time that is certainly wrong could be over when the clock is set.
+            SelfSignedCertificate.WriteUnlessPresent(files, NamesFor(options), now < LocalClock.Earliest ? LocalClock.Earliest : now);
             return files;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
