@@ -14,6 +14,9 @@ internal sealed record ProgramStart(string Program, params string[] Arguments)
     /// <summary>The network namespace to enter; null stays in the test's.</summary>
     public NetworkNamespace? Namespace { get; init; }
 
+    /// <summary>The small file system to see; null sees the test's files only.</summary>
+    public StateVolume? Volume { get; init; }
+
     /// <summary>Whether the program may set the machine's clock when it runs as root; a daemon of others never may.</summary>
     public bool MaySetTime { get; init; } = true;
 
@@ -33,6 +36,11 @@ internal sealed record ProgramStart(string Program, params string[] Arguments)
         if (Namespace is not null)
         {
             line.AddRange(["nsenter", $"--net=/proc/{Namespace.HolderId}/ns/net", "--"]);
+        }
+
+        if (Volume is not null)
+        {
+            line.AddRange(["nsenter", $"--mount=/proc/{Volume.HolderId}/ns/mnt", "--"]);
         }
 
         line.Add("setpriv");

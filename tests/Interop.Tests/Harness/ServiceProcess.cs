@@ -17,6 +17,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Everything it printed so far.</summary>
     public string Output => _process.Output;
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
@@ -61,6 +64,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until it prints a line with these words.</summary>
+    public Task<string> WaitForLineAsync(string words) =>
+        _process.WaitForLineAsync(line => line.Contains(words, StringComparison.Ordinal), StartDeadline);
 
     /// <summary>Asks it to end by a signal and returns its exit code.</summary>
     /// <param name="signal">TERM or INT.</param>
