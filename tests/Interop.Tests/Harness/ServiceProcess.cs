@@ -77,6 +77,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return await _process.WaitForExitAsync(StopDeadline);
     }
 
+    /// <summary>Sends it a signal by its name without SIG.</summary>
+    public Task SignalAsync(string signal) => _process.SignalAsync(signal);
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync(StopDeadline);
+
     /// <summary>Ends it as a power failure would: kill -9.</summary>
     public Task KillAsync() => _process.KillAsync();
 
