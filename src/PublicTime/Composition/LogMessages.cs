@@ -18,6 +18,14 @@ internal static partial class LogMessages
     public static partial void ControlEnded(ILogger logger, Exception failure);
 
     [LoggerMessage(
+        EventId = 6120, Level = LogLevel.Warning,
+        Message = "Nothing can be kept in the state folder {Folder}: {Reason} Time is served with what is in it; what is new lives until this process ends")]
+    public static partial void StateNotKept(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(EventId = 6121, Level = LogLevel.Warning, Message = "`publictime status` has no answer until a restart; time is served as before. {Reason}")]
+    public static partial void ControlNotStarted(ILogger logger, string reason);
+
+    [LoggerMessage(
         EventId = 6105, Level = LogLevel.Warning,
         Message = "Clients will refuse the certificate {Path}: it is valid from {From:u} to {Until:u}")]
     public static partial void CertificateNotValid(ILogger logger, string path, DateTimeOffset from, DateTimeOffset until);
@@ -26,14 +34,6 @@ internal static partial class LogMessages
         EventId = 6106, Level = LogLevel.Warning,
         Message = "NTS-KE holds at most {Room} sessions at once, not the {Asked} of `maxntsconnections`: this process may open only {Limit} files and sockets (ulimit -n, LimitNOFILE=)")]
     public static partial void ConnectionsLowered(ILogger logger, int room, int asked, int limit);
-
-    [LoggerMessage(
-        EventId = 6107, Level = LogLevel.Warning,
-        Message = "Nothing can be kept in the state folder {Folder}: {Reason} Time is served with what is in it; what is new lives until this process ends")]
-    public static partial void StateNotKept(ILogger logger, string folder, string reason);
-
-    [LoggerMessage(EventId = 6108, Level = LogLevel.Warning, Message = "`publictime status` has no answer until a restart; time is served as before. {Reason}")]
-    public static partial void ControlNotStarted(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
