@@ -19,7 +19,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(
         EventId = 6120, Level = LogLevel.Warning,
-        Message = "Nothing can be kept in the state folder {Folder}: {Reason} Time is served with what is in it; what is new lives until this process ends")]
+        Message = "Nothing can be kept in the state folder {Folder}: time is served with what is in it, and what is new lives until this process ends. {Reason}")]
     public static partial void StateNotKept(ILogger logger, string folder, string reason);
 
     [LoggerMessage(EventId = 6121, Level = LogLevel.Warning, Message = "`publictime status` has no answer until a restart; time is served as before. {Reason}")]
