@@ -18,8 +18,8 @@ public sealed class LocalClock
     /// <summary>How long the clock must stay unstepped after a step before it is believed again.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(4);
 
-    /// <summary>A clock that is right shows no earlier time: this program is younger.</summary>
-    public static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>A clock that is right shows no earlier time: this program, and NTS itself, are younger.</summary>
+    public static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly long EarliestNanoseconds = (Earliest - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
