@@ -22,12 +22,12 @@ public sealed class DescriptorLimitTests
         string sentence = await service.WaitForLineAsync("NTS-KE holds at most");
         Assert.Contains($"only {Limit} files and sockets", sentence, StringComparison.Ordinal);
 
-        List<KeySession> silent = [];
+        List<KeConnection> silent = [];
         try
         {
             for (int i = 0; i < Connections; i++)
             {
-                KeySession session = new();
+                KeConnection session = new();
                 silent.Add(session);
                 await session.ConnectAsync(site.KePort, $"127.{1 + (i % 40)}.0.1").Soon();
             }
@@ -41,7 +41,7 @@ public sealed class DescriptorLimitTests
         }
         finally
         {
-            foreach (KeySession session in silent)
+            foreach (KeConnection session in silent)
             {
                 await session.DisposeAsync();
             }
@@ -56,7 +56,7 @@ public sealed class DescriptorLimitTests
     {
         try
         {
-            await using KeySession session = new();
+            await using KeConnection session = new();
             await session.ConnectAsync(site.KePort);
             await session.HandshakeAsync();
             return (await session.ExchangeAsync()).Length > 0;

@@ -65,7 +65,7 @@ public sealed class HostileTrafficTests
         {
             for (int i = Interlocked.Increment(ref next); i < Connections; i = Interlocked.Increment(ref next))
             {
-                await using KeySession session = new();
+                await using KeConnection session = new();
                 try
                 {
                     await session.ConnectAsync(site.KePort, $"127.{1 + lane}.0.1");

@@ -57,7 +57,7 @@ public sealed class StopUnderLoadTests
         const int CookieRecord = 4 + 100;
         using ServiceSite site = new();
         await using ServiceProcess service = await site.StartAsync();
-        await using KeySession session = new();
+        await using KeConnection session = new();
         await session.ConnectAsync(site.KePort);
         await session.HandshakeAsync();
         Task<int> stopping = service.StopAsync();

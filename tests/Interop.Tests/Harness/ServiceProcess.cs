@@ -14,11 +14,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(ChildProcess process) => _process = process;
 
-    /// <summary>Everything it printed so far.</summary>
-    public string Output => _process.Output;
-
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Everything it printed so far.</summary>
+    public string Output => _process.Output;
 
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -77,14 +77,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return await _process.WaitForExitAsync(StopDeadline);
     }
 
+    /// <summary>Ends it as a power failure would: kill -9.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
     /// <summary>Sends it a signal by its name without SIG.</summary>
     public Task SignalAsync(string signal) => _process.SignalAsync(signal);
 
     /// <summary>Waits until it has ended, and gives its exit code.</summary>
     public Task<int> WaitForExitAsync() => _process.WaitForExitAsync(StopDeadline);
-
-    /// <summary>Ends it as a power failure would: kill -9.</summary>
-    public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

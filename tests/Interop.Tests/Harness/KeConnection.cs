@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace PublicTime.Interop.Tests.Harness;
 
-/// <summary>An NTS-KE session by the framework's TLS, step by step. Takes any certificate: others test that.</summary>
-internal sealed class KeySession : IAsyncDisposable
+/// <summary>An NTS-KE connection by the framework's TLS, step by step. Takes any certificate: others test that.</summary>
+internal sealed class KeConnection : IAsyncDisposable
 {
     // Next Protocol 0, AEAD 15, End of Message: RFC 8915 section 4.1.
     private static readonly byte[] Request = Convert.FromHexString("80010002000080040002000f80000000");
