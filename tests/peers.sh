@@ -18,6 +18,7 @@ set_up_peers() {
     command -v ip > /dev/null || packages+=(iproute2)
     command -v setpriv > /dev/null && command -v nsenter > /dev/null || packages+=(util-linux)
     /usr/bin/python3 -c 'import ntplib' 2> /dev/null || packages+=(python3-ntplib)
+    /usr/bin/python3 -c 'import ntp.packet' 2> /dev/null || packages+=(python3-ntp)
     install_packages "${packages[@]}" || return 1
     fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd
 }

@@ -14,7 +14,7 @@ internal static partial class LogMessages
     public static partial void SavingFailed(this ILogger log, string reason);
 
     /// <summary>The store takes writes again.</summary>
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "The key ring is saved again (generation {Generation})")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "The key ring can be saved again, and is (generation {Generation})")]
     public static partial void SavingResumed(this ILogger log, long generation);
 
     /// <summary>A new ring was begun.</summary>
@@ -48,4 +48,8 @@ internal static partial class LogMessages
     /// <summary>The file for chronyd is written again.</summary>
     [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "The cookie keys for chronyd are written to {Path} again")]
     public static partial void ExportResumed(this ILogger log, string path);
+
+    /// <summary>A new ring lives in memory only.</summary>
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "The new key ring cannot be saved yet: until it can, a restart makes every cookie worthless and costs every client a new key exchange. {Reason}")]
+    public static partial void BegunUnsaved(this ILogger log, string reason);
 }

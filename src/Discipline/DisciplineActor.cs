@@ -20,6 +20,7 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
     private readonly Published<ClockSnapshot> _served;
     private readonly ILogger _log;
     private ClockSource _source;
+    private bool _wasTooEarly;
 
     /// <summary>Starts from the snapshot that is published already.</summary>
     /// <param name="context">This actor's own.</param>
@@ -75,6 +76,12 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
         RawReading reading = _rawClock.Read();
         ClockSnapshot next = _local.Advance(reading, _host?.Read(reading.Realtime));
         _served.Publish(next);
+        if (_local.IsTooEarly && !_wasTooEarly)
+        {
+            LogMessages.ClockTooEarly(_log, DateTimeOffset.UnixEpoch.AddTicks(reading.Realtime.Nanoseconds / TimeSpan.NanosecondsPerTick));
+        }
+
+        _wasTooEarly = _local.IsTooEarly;
         if (next.Source != _source)
         {
             ClockSource before = _source;
@@ -91,6 +98,8 @@ public sealed class DisciplineActor : IActor<DisciplineMessage>
             case ClockSource.None when _local.IsSettling:
                 LogMessages.ClockStepped(_log, _local.LastStep.TotalSeconds, LocalClock.SettleTime.TotalSeconds);
                 break;
+            case ClockSource.None when _local.IsTooEarly:
+                break; // said already
             case ClockSource.None:
                 LogMessages.HostLost(_log);
                 break;

@@ -14,6 +14,11 @@ internal static partial class LogMessages
     public static partial void ClockSettled(ILogger logger, int stratum);
 
     [LoggerMessage(
+        EventId = 4002, Level = LogLevel.Error,
+        Message = "The host's clock shows {Now:u}, which is certainly wrong: answers say \"unsynchronized\" until it is set")]
+    public static partial void ClockTooEarly(ILogger logger, DateTimeOffset now);
+
+    [LoggerMessage(
         EventId = 4010, Level = LogLevel.Information,
         Message = "The kernel says that another daemon keeps the host's clock: serving it at stratum {Stratum}, wrong by {ErrorSeconds:F6} s at the most")]
     public static partial void HostFollowed(ILogger logger, int stratum, double errorSeconds);

@@ -9,6 +9,7 @@ public sealed class DisciplineActorTests
 {
     private const int ClockStepped = 4000;
     private const int ClockSettled = 4001;
+    private const int ClockTooEarly = 4002;
     private const int HostFollowed = 4010;
     private const int HostLost = 4011;
     private const int HostLostToLocal = 4012;
@@ -109,6 +110,23 @@ public sealed class DisciplineActorTests
 
         Assert.Equal((ClockSource.Local, (byte)10), (Clock.Source, Clock.Stratum));
         Assert.Equal([HostLostToLocal], _log.Events);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_certainly_wrong_is_said_once_and_served_once_it_is_set()
+    {
+        _raw.Step(new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(1_795_000_000));
+        _served.Publish(DisciplineActor.First(_raw, localStratum: 10));
+        DisciplineActor actor = Start();
+        await PassAsync(actor, seconds: 20);
+        Assert.False(Clock.IsSynchronized);
+        Assert.Equal([ClockTooEarly], _log.Events);
+
+        _raw.Step(TimeSpan.FromDays(366 * 12));
+        await PassAsync(actor, seconds: 10);
+
+        Assert.True(Clock.IsSynchronized);
+        Assert.Equal([ClockTooEarly, ClockSettled], _log.Events);
     }
 
     private DisciplineActor Start() => new(_context, _raw, localStratum: 10, _served, _log);

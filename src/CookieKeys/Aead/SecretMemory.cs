@@ -1,38 +1,25 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Aead;
 
-/// <summary>Native memory for secrets: the collector never copies it, and it is zeroed before it is given back.</summary>
-internal sealed unsafe class SecretMemory : SafeHandle
+/// <summary>A <see cref="SecretBlock"/> by its address, for what the processor's instructions work on.</summary>
+internal sealed unsafe class SecretMemory : IDisposable
 {
-    private const int Alignment = 64;
-
-    private readonly int _length;
+    private readonly SecretBlock _block;
 
     /// <summary>Takes zeroed memory, aligned to 64 octets.</summary>
     public SecretMemory(int length)
-        : base(invalidHandleValue: 0, ownsHandle: true)
     {
-        _length = length;
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)length, Alignment));
-        Zero();
+        _block = new SecretBlock(length);
+        Pointer = (byte*)_block.DangerousGetHandle();
     }
 
-    /// <inheritdoc/>
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>Where it is; valid while this object lives.</summary>
-    public byte* Pointer => (byte*)handle;
+    /// <summary>Where it is; valid while this object lives and is not disposed.</summary>
+    public byte* Pointer { get; }
 
     /// <summary>Forgets the secret and keeps the memory.</summary>
-    public void Zero() => CryptographicOperations.ZeroMemory(new Span<byte>(Pointer, _length));
+    public void Zero() => _block.Zero();
 
-    /// <inheritdoc/>
-    protected override bool ReleaseHandle()
-    {
-        Zero();
-        NativeMemory.AlignedFree(Pointer);
-        return true;
-    }
+    /// <summary>Zeroes the memory and gives it back.</summary>
+    public void Dispose() => _block.Dispose();
 }

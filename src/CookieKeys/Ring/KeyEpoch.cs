@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using PublicTime.CookieKeys.Cookies;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Ring;
 
@@ -16,7 +17,7 @@ public sealed class KeyEpoch : IDisposable
     /// </summary>
     public const long MaxRatchetSteps = 1 << 18;
 
-    private readonly byte[] _seed = GC.AllocateUninitializedArray<byte>(SeedLength, pinned: true);
+    private readonly SecretBlock _seed = new(SeedLength);
 
     /// <summary>Copies a seed; the caller zeroes its own copy.</summary>
     /// <param name="id">Random; names the epoch in the store and in status.</param>
@@ -36,7 +37,7 @@ public sealed class KeyEpoch : IDisposable
         Schedule = schedule;
         StartsAt = startsAt;
         SeedPeriod = seedPeriod;
-        seed.CopyTo(_seed);
+        _seed.CopyFrom(seed);
     }
 
     /// <summary>What names this epoch.</summary>
@@ -87,7 +88,12 @@ public sealed class KeyEpoch : IDisposable
     }
 
     /// <summary>The same epoch with a seed of its own.</summary>
-    internal KeyEpoch Copy() => new(Id, Schedule, StartsAt, SeedPeriod, _seed) { EndsAt = EndsAt, IsCommitted = IsCommitted };
+    internal KeyEpoch Copy()
+    {
+        var copy = new KeyEpoch(Id, Schedule, StartsAt, SeedPeriod, _seed.Octets) { EndsAt = EndsAt, IsCommitted = IsCommitted };
+        GC.KeepAlive(_seed);
+        return copy;
+    }
 
     /// <summary>Makes the keys of consecutive periods, oldest first; they belong to the caller.</summary>
     /// <param name="from">Not before <see cref="SeedPeriod"/>.</param>
@@ -100,19 +106,12 @@ public sealed class KeyEpoch : IDisposable
             yield break;
         }
 
-        byte[] seed = GC.AllocateUninitializedArray<byte>(SeedLength, pinned: true);
-        try
+        using SecretBlock seed = new(SeedLength);
+        CopySeedAt(from, seed.Octets);
+        for (long period = from; period <= to; period++)
         {
-            CopySeedAt(from, seed);
-            for (long period = from; period <= to; period++)
-            {
-                yield return new(period, known(period) ?? KeyRatchet.MakeKey(seed, period));
-                KeyRatchet.Advance(seed);
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
+            yield return new(period, known(period) ?? KeyRatchet.MakeKey(seed.Octets, period));
+            KeyRatchet.Advance(seed.Octets);
         }
     }
 
@@ -153,8 +152,8 @@ public sealed class KeyEpoch : IDisposable
     /// <summary>Copies the seed as it is at <see cref="SeedPeriod"/>, to be wrapped.</summary>
     internal void CopySeed(Span<byte> seed) => _seed.CopyTo(seed);
 
-    /// <summary>Zeroes the seed.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_seed);
+    /// <summary>Zeroes the seed. Its memory stays until nobody holds the epoch: a late reader meets zeros.</summary>
+    public void Dispose() => _seed.Zero();
 
     /// <summary>Names the epoch; never shows its seed.</summary>
     public override string ToString() => $"key epoch {Id:x16} (seed of {SeedLength} octets)";

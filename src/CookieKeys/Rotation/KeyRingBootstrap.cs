@@ -50,7 +50,7 @@ public static class KeyRingBootstrap
         log.RingBegun(ringName);
         if (result.Outcome == RingWriteOutcome.Failed)
         {
-            log.SavingFailed(result.Reason);
+            log.BegunUnsaved(result.Reason);
         }
 
         return new RingStart(Derive(begun, settings, served), begun, result.Outcome == RingWriteOutcome.Written);

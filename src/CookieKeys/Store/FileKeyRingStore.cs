@@ -46,6 +46,7 @@ public sealed class FileKeyRingStore : IKeyRingStore
 
         try
         {
+            _key.EnsureSaved(); // a ring without its key could never be read again
             AtomicFile.Replace(_path, KeyRingFormat.Write(state, _key), AtomicFile.OwnerOnly);
             return ValueTask.FromResult(RingWriteResult.Written);
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Native.Files;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Store;
 
@@ -17,7 +18,9 @@ public sealed class KeyEncryptionKey : IDisposable
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private readonly SecretBlock _key = new(KeyLength);
     private readonly byte[] _fingerprint = new byte[FingerprintLength];
+    private string? _unsavedPath;
 
     /// <summary>Copies a key; the caller zeroes its own copy.</summary>
     /// <param name="key">Exactly <see cref="KeyLength"/> octets.</param>
@@ -28,64 +31,98 @@ public sealed class KeyEncryptionKey : IDisposable
             throw new ArgumentException($"A key-encryption key has {KeyLength} octets.", nameof(key));
         }
 
-        Siv = new PlainAesSiv(key);
+        _key.CopyFrom(key);
         HKDF.Expand(HashAlgorithmName.SHA256, key, _fingerprint, "publictime kek fingerprint"u8);
     }
 
     /// <summary>Tells keys apart and says nothing of the key: a one-way function of it.</summary>
     public ReadOnlySpan<byte> Fingerprint => _fingerprint;
 
-    internal PlainAesSiv Siv { get; }
+    /// <summary>
+    /// The key made ready for one use; the caller disposes it. The framework's AES keeps its keys in memory that a core dump
+    /// shows, so they are there for that moment only.
+    /// </summary>
+    internal PlainAesSiv Ready()
+    {
+        var ready = new PlainAesSiv(_key.Octets);
+        GC.KeepAlive(_key);
+        return ready;
+    }
 
     /// <summary>Reads the key from a file of 128 hexadecimal digits, or makes that file (mode 0600) when it is absent.</summary>
-    /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it can be neither read nor made.</exception>
+    /// <remarks>Where the file cannot be made now, the new key lives in memory, and <see cref="EnsureSaved"/> makes the file later.</remarks>
+    /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it cannot be read.</exception>
     public static KeyEncryptionKey ReadOrCreate(string path)
     {
         try
         {
-            if (!File.Exists(path))
-            {
-                Create(path);
-            }
-
+            byte[] text = File.ReadAllBytes(path);
             UnixFileMode mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
-            if ((mode & Others) != UnixFileMode.None)
-            {
-                throw new KeyRingFileException(
+            return (mode & Others) == UnixFileMode.None
+                ? Parse(path, text)
+                : throw new KeyRingFileException(
                     path, KeyRingFileFault.Exposed,
                     $"The key-encryption key {path} has mode 0{Convert.ToString((int)mode, 8)}, so that others can read it: chmod 600 it, and replace it if it was seen.");
-            }
-
-            return Parse(path, File.ReadAllBytes(path));
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Create(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new KeyRingFileException(
-                path, KeyRingFileFault.Unreadable, $"The key-encryption key {path} can be neither read nor made: {cause.Message}", cause);
+                path, KeyRingFileFault.Unreadable, $"The key-encryption key {path} cannot be read: {cause.Message} Let this user read it.", cause);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Siv.Dispose();
-
-    /// <summary>Names the key by its fingerprint; never shows it.</summary>
-    public override string ToString() => $"key-encryption key {Convert.ToHexStringLower(_fingerprint)} ({KeyLength} octets)";
-
-    private static void Create(string path)
+    /// <summary>Makes the file of a key that could not be kept when it was made; before anything is stored under it.</summary>
+    /// <exception cref="IOException">It still cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It still cannot be made.</exception>
+    internal void EnsureSaved()
     {
-        byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
+        if (_unsavedPath is not { } path)
+        {
+            return;
+        }
+
+        byte[] key = new byte[KeyLength];
         byte[] text = new byte[(2 * KeyLength) + 1];
         try
         {
+            _key.CopyTo(key);
             Convert.TryToHexStringLower(key, text, out _);
             text[^1] = (byte)'\n';
             AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
+            _unsavedPath = null;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(text);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+
+    /// <summary>Names the key by its fingerprint; never shows it.</summary>
+    public override string ToString() => $"key-encryption key {Convert.ToHexStringLower(_fingerprint)} ({KeyLength} octets)";
+
+    private static KeyEncryptionKey Create(string path)
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
+        var created = new KeyEncryptionKey(key) { _unsavedPath = path };
+        CryptographicOperations.ZeroMemory(key);
+        try
+        {
+            created.EnsureSaved();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is lost by it: the ring that goes with this key tries again whenever it is saved, and says why it cannot be.
+        }
+
+        return created;
     }
 
     private static KeyEncryptionKey Parse(string path, byte[] text)

@@ -74,7 +74,8 @@ internal static class KeyRingFormat
         BinaryPrimitives.WriteInt64BigEndian(header[GenerationAt..], state.Generation);
         RandomNumberGenerator.Fill(header.Slice(NonceAt, NonceLength));
         name.CopyTo(header[NameAt..]);
-        key.Siv.Seal(header.Slice(NonceAt, NonceLength), plaintext, file.AsSpan(headerLength), header);
+        using PlainAesSiv siv = key.Ready();
+        siv.Seal(header.Slice(NonceAt, NonceLength), plaintext, file.AsSpan(headerLength), header);
         CryptographicOperations.ZeroMemory(plaintext);
         return file;
     }
@@ -104,7 +105,8 @@ internal static class KeyRingFormat
 
         byte[] plaintext = new byte[file.Length - headerLength - PlainAesSiv.TagLength];
         ReadOnlySpan<byte> header = file[..headerLength];
-        if (!key.Siv.TryOpen(header.Slice(NonceAt, NonceLength), file[headerLength..], plaintext, header))
+        using PlainAesSiv siv = key.Ready();
+        if (!siv.TryOpen(header.Slice(NonceAt, NonceLength), file[headerLength..], plaintext, header))
         {
             return null;
         }

@@ -12,12 +12,18 @@ namespace PublicTime.Discipline.Local;
 /// at PHI until the next. A step breaks that decree, for nobody knows which side of it was right: from the reading that shows it, the
 /// answer is "unsynchronized" until <see cref="SettleTime"/> has passed on the monotonic clock without another step.
 /// Where another daemon vouches for the clock, its error bound and stratum are served instead, and the decree is the fallback, as chrony
-/// has it for `local`. Without either there is nothing to serve, and the answer is "unsynchronized".
+/// has it for `local`. A clock from before <see cref="Earliest"/> is wrong whoever vouches for it: machines without a battery begin in
+/// 1970, or on the day of their firmware. Then, and without anybody's word, the answer is "unsynchronized".
 /// </remarks>
 public sealed class LocalClock
 {
     /// <summary>How long the clock must stay unstepped after a step before it is believed again.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(4);
+
+    /// <summary>A clock that is right shows no earlier time: this program, and NTS itself, are younger.</summary>
+    public static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly long EarliestNanoseconds = (Earliest - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     private readonly byte? _stratum;
     private readonly sbyte _precision;
@@ -45,11 +51,15 @@ public sealed class LocalClock
         _precision = precision;
         _generation = served?.Generation ?? 0;
         _stepBase = served?.StepBaseNanoseconds ?? first.StepBaseNanoseconds;
+        IsTooEarly = first.Realtime.Nanoseconds < EarliestNanoseconds;
         _settledAt = first.MonotonicNanoseconds + (wasSettling ? (long)SettleTime.TotalNanoseconds : 0);
     }
 
     /// <summary>Whether a step was seen and its time has not settled yet.</summary>
     public bool IsSettling { get; private set; }
+
+    /// <summary>Whether the host's clock is certainly wrong, being before <see cref="Earliest"/>.</summary>
+    public bool IsTooEarly { get; private set; }
 
     /// <summary>How far the clock was stepped at the last step seen; positive is forward.</summary>
     public TimeSpan LastStep { get; private set; }
@@ -68,9 +78,10 @@ public sealed class LocalClock
         }
 
         IsSettling = reading.MonotonicNanoseconds < _settledAt;
+        IsTooEarly = reading.Realtime.Nanoseconds < EarliestNanoseconds;
         _generation++;
         NtpTimestamp now = NtpTimestamp.FromUnixNanoseconds(reading.Realtime.Nanoseconds);
-        HostTime? served = IsSettling ? null : host ?? Decreed(now);
+        HostTime? served = IsSettling || IsTooEarly ? null : host ?? Decreed(now);
         var next = new ClockSnapshot
         {
             Generation = _generation,

@@ -18,6 +18,14 @@ internal static partial class LogMessages
     public static partial void ControlEnded(ILogger logger, Exception failure);
 
     [LoggerMessage(
+        EventId = 6120, Level = LogLevel.Warning,
+        Message = "Nothing can be kept in the state folder {Folder}: time is served with what is in it, and what is new lives until this process ends. {Reason}")]
+    public static partial void StateNotKept(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(EventId = 6121, Level = LogLevel.Warning, Message = "`publictime status` has no answer until a restart; time is served as before. {Reason}")]
+    public static partial void ControlNotStarted(ILogger logger, string reason);
+
+    [LoggerMessage(
         EventId = 6106, Level = LogLevel.Warning,
         Message = "NTS-KE holds at most {Room} sessions at once, not the {Asked} of `maxntsconnections`: this process may open only {Limit} files and sockets (ulimit -n, LimitNOFILE=)")]
     public static partial void ConnectionsLowered(ILogger logger, int room, int asked, int limit);

@@ -138,6 +138,11 @@ internal sealed class RunningService : IAsyncDisposable
     private async Task StartPartsAsync(IReadOnlyList<Remark> notices, CancellationToken cancellation)
     {
         StateFolder folder = Keep(StateFolder.Take(_options.StateFolder));
+        if (folder.Problem.Length > 0)
+        {
+            LogMessages.StateNotKept(_log, folder.Path, folder.Problem);
+        }
+
         if (_options.ServesNtp)
         {
             NtpEndpoints = Composition.NtpEndpoints.Claim(_options, sentence => LogMessages.EndpointLeftOut(_log, sentence));
@@ -157,11 +162,7 @@ internal sealed class RunningService : IAsyncDisposable
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>(), FollowedHost()));
-        var report = new StatusComposer(this, _options, notices, _time);
-        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
-        _parts.Push(control);
-        await control.StartAsync(cancellation).ConfigureAwait(false);
-        _ = WatchAsync(control);
+        await StartControlAsync(folder, notices, cancellation).ConfigureAwait(false);
         if (Certificates is not null)
         {
             Certificates.Watch(_actors, _logs);
@@ -171,6 +172,23 @@ internal sealed class RunningService : IAsyncDisposable
         if (NtpEndpoints.Count > 0)
         {
             StartEngine(discipline);
+        }
+    }
+
+    private async Task StartControlAsync(StateFolder folder, IReadOnlyList<Remark> notices, CancellationToken cancellation)
+    {
+        var report = new StatusComposer(this, _options, notices, _time);
+        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
+        _parts.Push(control);
+        try
+        {
+            await control.StartAsync(cancellation).ConfigureAwait(false);
+            _ = WatchAsync(control);
+        }
+        catch (IOException failure) when (folder.Problem.Length > 0 || failure.InnerException is not null)
+        {
+            // The system is in the way, not another service or a mistake of the operator's, which refuse the start.
+            LogMessages.ControlNotStarted(_log, failure.Message);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
+using PublicTime.Discipline.Local;
 using PublicTime.KeService.Certificates;
 using PublicTime.Native.Tls;
 
@@ -49,7 +50,8 @@ internal sealed class ServiceCertificates : IDisposable
         var ours = new SelfSignedPair(files, NamesFor(options), log);
         try
         {
-            ours.Ensure(now);
+            // A certificate that is made in "2015" has expired once the clock is set.
+            ours.Ensure(now < LocalClock.Earliest ? LocalClock.Earliest : now);
             ours.RenewIfDue(now);
             return ours;
         }

@@ -1,4 +1,7 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Rotation;
 using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.CookieKeys.Tests.Store;
@@ -51,5 +54,33 @@ public sealed class KeyEncryptionKeyTests : IDisposable
 
         Assert.Equal(KeyRingFileFault.Damaged, Assert.Throws<KeyRingFileException>(() => KeyEncryptionKey.ReadOrCreate(KeyPath)).Fault);
         Assert.Equal(text, File.ReadAllText(KeyPath));
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_kept_yet_is_saved_before_the_first_ring_that_is_sealed_under_it()
+    {
+        string folder = _folder.File("later");
+        string path = Path.Combine(folder, FileKeyRingStore.KeyFileName);
+        using KeyEncryptionKey made = KeyEncryptionKey.ReadOrCreate(path);
+        var store = new FileKeyRingStore(folder, "ring", made);
+        using KeyRingState state = RotationPlan.Begin("ring", new RotationSettings(), DateTimeOffset.UnixEpoch, RandomNumberGenerator.Fill);
+
+        RingWriteResult refused = await store.TryWriteAsync(0, state, CancellationToken.None);
+        Directory.CreateDirectory(folder);
+        RingWriteResult written = await store.TryWriteAsync(0, state, CancellationToken.None);
+
+        Assert.Equal((RingWriteOutcome.Failed, RingWriteOutcome.Written), (refused.Outcome, written.Outcome));
+        using KeyEncryptionKey found = KeyEncryptionKey.ReadOrCreate(path);
+        using KeyRingState? read = await new FileKeyRingStore(folder, "ring", found).ReadAsync(CancellationToken.None);
+        Assert.Equal(made.Fingerprint, found.Fingerprint);
+        Assert.Equal(state.Epochs[0].Id, read!.Epochs[0].Id);
+    }
+
+    [Fact]
+    public void A_key_that_is_there_and_cannot_be_read_is_refused_and_not_replaced()
+    {
+        Directory.CreateDirectory(KeyPath); // root may read any file, but not a folder as one
+
+        Assert.Equal(KeyRingFileFault.Unreadable, Assert.Throws<KeyRingFileException>(() => KeyEncryptionKey.ReadOrCreate(KeyPath)).Fault);
     }
 }

@@ -33,6 +33,21 @@ public sealed class LocalClockTests
     }
 
     [Theory]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2019-12-31T23:59:59Z")]
+    public void A_clock_from_before_this_program_is_not_served_even_by_decree(string shown)
+    {
+        FakeRawClock raw = new((DateTimeOffset.Parse(shown) - DateTimeOffset.UnixEpoch).Ticks * 100, monotonicNanoseconds: 5_000_000_000);
+        LocalClock local = new(stratum: 1, raw.Precision, raw.Read());
+
+        Assert.False(local.Advance(raw.Read()).IsSynchronized);
+        Assert.True(local.IsTooEarly);
+        raw.Pass(LocalClock.Earliest - DateTimeOffset.Parse(shown));
+        Assert.True(local.Advance(raw.Read()).IsSynchronized);
+        Assert.False(local.IsTooEarly);
+    }
+
+    [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
     [InlineData(0.002)]

@@ -14,6 +14,12 @@ internal sealed record ProgramStart(string Program, params string[] Arguments)
     /// <summary>The network namespace to enter; null stays in the test's.</summary>
     public NetworkNamespace? Namespace { get; init; }
 
+    /// <summary>The small file system to see; null sees the test's files only.</summary>
+    public StateVolume? Volume { get; init; }
+
+    /// <summary>Whether the program may set the machine's clock when it runs as root; a daemon of others never may.</summary>
+    public bool MaySetTime { get; init; } = true;
+
     /// <summary>Variables added to the test's environment, or removed from it where the value is null.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = NoVariables;
 
@@ -32,10 +38,20 @@ internal sealed record ProgramStart(string Program, params string[] Arguments)
             line.AddRange(["nsenter", $"--net=/proc/{Namespace.HolderId}/ns/net", "--"]);
         }
 
+        if (Volume is not null)
+        {
+            line.AddRange(["nsenter", $"--mount=/proc/{Volume.HolderId}/ns/mnt", "--"]);
+        }
+
         line.Add("setpriv");
         if (User is not null)
         {
             line.AddRange(["--reuid", User.Name, "--regid", User.Group, "--clear-groups"]);
+        }
+
+        if (!MaySetTime)
+        {
+            line.AddRange(["--bounding-set", "-sys_time", "--inh-caps", "-sys_time"]);
         }
 
         return [.. line, "--pdeathsig", "KILL", "--", Program, .. Arguments];

@@ -13,6 +13,9 @@ internal sealed record PublicTimeProgram(string Program, string StateHome)
     /// <summary>The network namespace to run in; null stays in the test's.</summary>
     public NetworkNamespace? Namespace { get; init; }
 
+    /// <summary>The file system of the state folder, where that is one of its own.</summary>
+    public StateVolume? Volume { get; init; }
+
     /// <summary>Where the service keeps its state by default.</summary>
     public string StateFolder => Path.Combine(StateHome, "publictime");
 
@@ -41,6 +44,7 @@ internal sealed record PublicTimeProgram(string Program, string StateHome)
         {
             User = User,
             Namespace = Namespace,
+            Volume = Volume,
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["XDG_STATE_HOME"] = StateHome,

@@ -15,6 +15,12 @@ internal static class Repository
     /// <summary>The chronyc that belongs to it.</summary>
     public static string Chronyc => Peer("chrony/usr/bin/chronyc");
 
+    /// <summary>ntpd of NTPsec 1.2.2 as tests/run unpacked it.</summary>
+    public static string NtpsecDaemon => Peer("ntpsec/usr/sbin/ntpd");
+
+    /// <summary>The ntpq that belongs to it, a program for /usr/bin/python3.</summary>
+    public static string Ntpq => Peer("ntpsec/usr/bin/ntpq");
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);

@@ -15,6 +15,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(ChildProcess process) => _process = process;
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything it printed so far.</summary>
     public string Output => _process.Output;
 
@@ -73,6 +76,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it prints a line with these words.</summary>
+    public Task<string> WaitForLineAsync(string words) =>
+        _process.WaitForLineAsync(line => line.Contains(words, StringComparison.Ordinal), StartDeadline);
+
     /// <summary>Asks it to end by a signal and returns its exit code.</summary>
     /// <param name="signal">TERM or INT.</param>
     public async Task<int> StopAsync(string signal = "TERM")
@@ -86,6 +93,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Ends it as a power failure would: kill -9.</summary>
     public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Sends it a signal by its name without SIG.</summary>
+    public Task SignalAsync(string signal) => _process.SignalAsync(signal);
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync(StopDeadline);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -26,7 +26,7 @@ internal sealed class ServiceSite : IDisposable
     public ServerCertificate Certificate { get; }
 
     /// <summary>The executable with this site's state folder.</summary>
-    public PublicTimeProgram Program { get; }
+    public PublicTimeProgram Program { get; private set; }
 
     /// <summary>The key ring at rest.</summary>
     public string RingFile => Path.Combine(Program.StateFolder, "publictime.ring");
@@ -49,6 +49,15 @@ internal sealed class ServiceSite : IDisposable
 
     /// <summary>A path of a file in the site's folder.</summary>
     public string PathOf(string name) => _folder.PathOf(name);
+
+    /// <summary>Puts the state folder on a small file system of its own, which the caller disposes after the service.</summary>
+    public async Task<StateVolume> UseVolumeAsync()
+    {
+        Directory.CreateDirectory(Program.StateFolder);
+        StateVolume volume = await StateVolume.CreateAsync(Program.StateFolder);
+        Program = Program with { Volume = volume };
+        return volume;
+    }
 
     /// <summary>Starts the service, and returns when it answers.</summary>
     /// <param name="furtherDirectives">Read after those of the site.</param>

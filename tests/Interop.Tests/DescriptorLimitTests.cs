@@ -1,0 +1,69 @@
+using PublicTime.Interop.Tests.Harness;
+
+namespace PublicTime.Interop.Tests;
+
+/// <summary>A process that may open only 256 files and sockets, under silent connections from everywhere.</summary>
+public sealed class DescriptorLimitTests
+{
+    private const int Limit = 256;
+    private const int Connections = 400;
+    private const int Questions = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them()
+    {
+        using ServiceSite site = new();
+        ProgramStart serve = site.Program.Start(["serve", .. site.Directives]);
+        ProgramStart limited = serve with { Program = "prlimit", Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments] };
+        await using ServiceProcess service = await ServiceProcess.StartAsync(limited, site.NtpPort, site.KePort);
+        string sentence = await service.WaitForLineAsync("NTS-KE holds at most");
+        Assert.Contains($"only {Limit} files and sockets", sentence, StringComparison.Ordinal);
+
+        List<KeConnection> silent = [];
+        try
+        {
+            for (int i = 0; i < Connections; i++)
+            {
+                KeConnection session = new();
+                silent.Add(session);
+                await session.ConnectAsync(site.KePort, $"127.{1 + (i % 40)}.0.1").Soon();
+            }
+
+            for (int i = 0; i < Questions; i++)
+            {
+                Assert.Equal(10, await NtpProbe.AskStratumAsync(site.NtpPort, Patience));
+            }
+
+            await Poll.UntilAsync(async () => await IsServedAsync(site), Deadline, () => $"no keys after the flood:\n{service.Output}");
+        }
+        finally
+        {
+            foreach (KeConnection session in silent)
+            {
+                await session.DisposeAsync();
+            }
+        }
+
+        Assert.Single(service.Output.Split('\n'), line => line.Contains("NTS-KE holds at most", StringComparison.Ordinal));
+        Assert.Equal(0, await service.StopAsync());
+        Assert.DoesNotContain("xception", service.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<bool> IsServedAsync(ServiceSite site)
+    {
+        try
+        {
+            await using KeConnection session = new();
+            await session.ConnectAsync(site.KePort);
+            await session.HandshakeAsync();
+            return (await session.ExchangeAsync()).Length > 0;
+        }
+        catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.Secrets.Tests;
+
+/// <summary>The secrets of a state folder: the key-encryption key, the seeds, and the cookie keys that follow from them.</summary>
+internal static class RingSecrets
+{
+    private const int KeyLength = 32;
+    private const int Periods = 3;
+
+    /// <summary>Reads them; the service need not run.</summary>
+    public static async Task<IReadOnlyList<Secret>> ReadAsync(string folder)
+    {
+        string keyFile = Path.Combine(folder, FileKeyRingStore.KeyFileName);
+        List<Secret> secrets = [new("key-encryption key", Convert.FromHexString((await File.ReadAllTextAsync(keyFile)).Trim()))];
+        using KeyEncryptionKey key = KeyEncryptionKey.ReadOrCreate(keyFile);
+        using KeyRingState? state = await new FileKeyRingStore(folder, "local", key).ReadAsync(CancellationToken.None);
+        foreach (KeyEpoch epoch in state!.Epochs)
+        {
+            byte[] seed = new byte[KeyEpoch.SeedLength];
+            epoch.CopySeed(seed);
+            for (long period = epoch.SeedPeriod; period < epoch.SeedPeriod + Periods; period++)
+            {
+                byte[] label = [.. "publictime cookie key"u8, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(period))];
+                secrets.Add(new Secret($"seed of period {period}", seed));
+                secrets.Add(new Secret($"cookie key of period {period}", HKDF.Expand(HashAlgorithmName.SHA256, seed, KeyLength, label)));
+                seed = HKDF.Expand(HashAlgorithmName.SHA256, seed, KeyEpoch.SeedLength, "publictime ratchet"u8.ToArray());
+            }
+        }
+
+        return secrets;
+    }
+}
