@@ -33,7 +33,7 @@ internal static class NtsTraffic
             secrets.Add(new Secret("C2S key", result.Keys.C2S.ToArray()));
             secrets.Add(new Secret("S2C key", result.Keys.S2C.ToArray()));
             secrets.AddRange(result.Cookies.Select(cookie => SecretOf(cookie.Span)));
-            using NtsSession session = new(result.Keys.C2S, result.Keys.S2C);
+            using NtsSession session = new(result.Aead, result.Keys.C2S, result.Keys.S2C);
             foreach (ReadOnlyMemory<byte> cookie in result.Cookies)
             {
                 session.Add(cookie.Span);

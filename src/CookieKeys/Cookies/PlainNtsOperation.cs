@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Native.Memory;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Nts;
 
@@ -9,11 +9,10 @@ namespace PublicTime.CookieKeys.Cookies;
 /// <param name="nonces">This thread's own source.</param>
 internal sealed class PlainNtsOperation(NonceSource nonces) : IDisposable
 {
-    // Pinned, so that the collector leaves no copies behind.
-    private readonly byte[] _sessionKeys = GC.AllocateArray<byte>(2 * AeadAlgorithmFacts.LongestKey, pinned: true);
+    private readonly SecretBlock _sessionKeys = new(2 * AeadAlgorithmFacts.LongestKey);
     private AeadAlgorithm _algorithm;
 
-    private Span<byte> SessionKeys => _sessionKeys.AsSpan(0, 2 * _algorithm.KeyLength());
+    private Span<byte> SessionKeys => _sessionKeys.Octets[..(2 * _algorithm.KeyLength())];
 
     /// <inheritdoc cref="NtsServerOperation.Open"/>
     public NtsVerdict Open(CookieKey key, AeadAlgorithm algorithm, in NtsRequestFields fields, Span<byte> plaintext)
@@ -50,8 +49,8 @@ internal sealed class PlainNtsOperation(NonceSource nonces) : IDisposable
     }
 
     /// <summary>Forgets the session's keys.</summary>
-    public void Clear() => CryptographicOperations.ZeroMemory(_sessionKeys);
+    public void Clear() => _sessionKeys.Zero();
 
     /// <inheritdoc/>
-    public void Dispose() => Clear();
+    public void Dispose() => _sessionKeys.Dispose();
 }

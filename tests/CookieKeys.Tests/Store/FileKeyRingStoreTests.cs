@@ -261,7 +261,8 @@ public sealed class FileKeyRingStoreTests : IDisposable
             .. "PTRG"u8, 0, 1, 0, 4, .. _key.Fingerprint, 0, 0, 0, 0, 0, 0, 0, (byte)state.Generation, .. nonce, .. "home"u8,
         ];
         byte[] sealedText = new byte[PlainAesSiv.TagLength + plaintext.Length];
-        _key.Siv.Seal(nonce, plaintext.ToArray(), sealedText, header);
+        using PlainAesSiv siv = _key.Ready();
+        siv.Seal(nonce, plaintext.ToArray(), sealedText, header);
         return [.. header, .. sealedText];
     }
 

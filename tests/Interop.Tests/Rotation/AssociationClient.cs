@@ -69,5 +69,5 @@ internal sealed class AssociationClient : IDisposable
         _keys.Dispose();
     }
 
-    private NtsSession NewSession() => new(_keys.Keys.C2S, _keys.Keys.S2C);
+    private NtsSession NewSession() => new(_keys.Aead, _keys.Keys.C2S, _keys.Keys.S2C);
 }
