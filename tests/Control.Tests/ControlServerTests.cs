@@ -38,7 +38,7 @@ public sealed class ControlServerTests : IAsyncLifetime
             "version role startedAt uptimeSeconds ntpEndpoints keEndpoints certificates clock ring datagrams keySessions notices",
             NamesIn(document.RootElement));
         Assert.Equal(
-            "isSynchronized stratum leap referenceId rootDelaySeconds rootDispersionSeconds generation",
+            "isSynchronized stratum leap referenceId rootDelaySeconds rootDispersionSeconds generation source",
             NamesIn(document.RootElement.GetProperty("clock")));
         Assert.Equal(12, document.RootElement.GetProperty("datagrams").GetProperty("Answered").GetInt64());
         Assert.Equal("9b1c2d3e", document.RootElement.GetProperty("ring").GetProperty("keys")[1].GetProperty("id").GetString());
