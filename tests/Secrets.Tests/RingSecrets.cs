@@ -30,6 +30,13 @@ internal static class RingSecrets
             }
         }
 
+        foreach (ImportedKey imported in state.Imported)
+        {
+            byte[] octets = new byte[KeyLength];
+            imported.CopyKey(octets);
+            secrets.Add(new Secret($"imported cookie key {imported.Id:x8}", octets));
+        }
+
         return secrets;
     }
 }

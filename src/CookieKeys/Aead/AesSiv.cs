@@ -47,7 +47,7 @@ internal static unsafe class AesSiv<T>
         Block* mac = (Block*)&key->Mac;
         if (length < AesBlock.Length)
         {
-            return AesBlock.Encrypt<T>(AesBlock.LoadPaddedShort(message, length) ^ key->PaddedSubkey, mac);
+            return AesBlock.Encrypt<T>(PartialBlock.LoadPaddedShort(message, length) ^ key->PaddedSubkey, mac);
         }
 
         Block state = Chain(mac, Block.Zero, ref message, ref length);
@@ -62,7 +62,7 @@ internal static unsafe class AesSiv<T>
     public static Block LastBlock(SivSchedules* key, byte* message, int length) =>
         length == AesBlock.Length
             ? Vector128.Load(message) ^ key->WholeSubkey
-            : AesBlock.LoadPaddedTail(message + length, length) ^ key->PaddedSubkey;
+            : PartialBlock.LoadPaddedTail(message + length, length) ^ key->PaddedSubkey;
 
     /// <summary>The tag: CMAC of the plaintext with the state of S2V added to its end (RFC 5297 section 2.4).</summary>
     public static Block FinalTag(SivSchedules* key, Block state, byte* plaintext, int length)
@@ -70,7 +70,7 @@ internal static unsafe class AesSiv<T>
         Block* mac = (Block*)&key->Mac;
         if (length < AesBlock.Length)
         {
-            Block padded = AesBlock.Double(state) ^ AesBlock.LoadPaddedShort(plaintext, length);
+            Block padded = AesBlock.Double(state) ^ PartialBlock.LoadPaddedShort(plaintext, length);
             return AesBlock.Encrypt<T>(padded ^ key->WholeSubkey, mac);
         }
 
@@ -97,8 +97,8 @@ internal static unsafe class AesSiv<T>
         }
 
         int tail = length - AesBlock.Length;
-        Block first = Vector128.Load(plaintext) ^ AesBlock.MoveToBack(state, tail);
-        Block second = AesBlock.LoadPaddedTail(plaintext + length, tail) ^ AesBlock.MoveTailToFront(state, tail);
+        Block first = Vector128.Load(plaintext) ^ PartialBlock.MoveToBack(state, tail);
+        Block second = PartialBlock.LoadPaddedTail(plaintext + length, tail) ^ PartialBlock.MoveTailToFront(state, tail);
         chain = AesBlock.Encrypt<T>(chain ^ first, mac);
         return AesBlock.Encrypt<T>(chain ^ second ^ key->PaddedSubkey, mac);
     }
@@ -110,7 +110,7 @@ internal static unsafe class AesSiv<T>
         for (; length > 0; length -= 4 * AesBlock.Length, from += 4 * AesBlock.Length, to += 4 * AesBlock.Length)
         {
             CounterBlocks(keys, ref counter, out Block a, out Block b, out Block c, out Block d);
-            AesBlock.AddFour(a, b, c, d, from, to, length);
+            PartialBlock.AddFour(a, b, c, d, from, to, length);
         }
     }
 

@@ -66,7 +66,7 @@ internal static unsafe class GcmSiv
             Block d = (counter + Vector128.Create(3u, 0, 0, 0)).AsByte();
             counter += Vector128.Create(4u, 0, 0, 0);
             AesBlock.Encrypt<Aes128>(ref a, ref b, ref c, ref d, (Block*)&keys->Encryption);
-            AesBlock.AddFour(a, b, c, d, from, to, length);
+            PartialBlock.AddFour(a, b, c, d, from, to, length);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Native.Files;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Chrony;
 
@@ -25,12 +26,12 @@ public sealed class NtsKeysExport(string path)
             return;
         }
 
-        byte[] text = GC.AllocateArray<byte>(NtsKeysFormat.WrittenLength, pinned: true);
+        using var text = new SecretBlock(NtsKeysFormat.WrittenLength);
         try
         {
             using NtsKeysContent content = slots.Fill(time, RandomNumberGenerator.Fill);
-            int length = NtsKeysFormat.Write(content, text);
-            AtomicFile.Replace(path, text.AsSpan(0, length), AtomicFile.OwnerOnly);
+            int length = NtsKeysFormat.Write(content, text.Octets);
+            AtomicFile.Replace(path, text.Octets[..length], AtomicFile.OwnerOnly);
             _written = ids;
             if (_isFailing)
             {
@@ -47,10 +48,6 @@ public sealed class NtsKeysExport(string path)
             }
 
             _isFailing = true;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(text);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Chrony;
 
@@ -28,7 +28,7 @@ public sealed class NtsKeysImport(string path)
     public ImmutableArray<ImportedKey> Read(RotationSettings settings, ServedTime served, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        byte[] text = GC.AllocateArray<byte>(NtsKeysFormat.MaxLength, pinned: true);
+        using var text = new SecretBlock(NtsKeysFormat.MaxLength);
         try
         {
             if (!File.Exists(path))
@@ -36,9 +36,9 @@ public sealed class NtsKeysImport(string path)
                 return [];
             }
 
-            int length = ReadBounded(text);
+            int length = ReadBounded(text.Octets);
             DateTimeOffset writtenAt = new(File.GetLastWriteTimeUtc(path));
-            using NtsKeysContent? content = NtsKeysFormat.Read(text.AsSpan(0, length), out NtsKeysFault fault);
+            using NtsKeysContent? content = NtsKeysFormat.Read(text.Octets[..length], out NtsKeysFault fault);
             if (content is null)
             {
                 log.ImportRefused(path, $"{fault}.");
@@ -52,13 +52,9 @@ public sealed class NtsKeysImport(string path)
             log.ImportRefused(path, failure.Message);
             return [];
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(text);
-        }
     }
 
-    private int ReadBounded(byte[] text)
+    private int ReadBounded(Span<byte> text)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         return file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);

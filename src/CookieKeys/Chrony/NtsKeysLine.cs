@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using PublicTime.CookieKeys.Cookies;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Chrony;
 
@@ -7,7 +7,7 @@ namespace PublicTime.CookieKeys.Chrony;
 /// <param name="id">Its low two bits are chrony's slot.</param>
 internal sealed class NtsKeysLine(uint id) : IDisposable
 {
-    private readonly byte[] _key = GC.AllocateArray<byte>(CookieKey.KeyLength, pinned: true);
+    private readonly SecretBlock _key = new(CookieKey.KeyLength);
 
     /// <summary>What cookies name the key by.</summary>
     public uint Id { get; } = id;
@@ -15,11 +15,11 @@ internal sealed class NtsKeysLine(uint id) : IDisposable
     /// <summary>False when the key is for another AEAD than AES-SIV-CMAC-256: then it is not kept.</summary>
     public bool IsUsable { get; init; } = true;
 
-    /// <summary>The octets, to be filled or read.</summary>
-    public Span<byte> Key => _key;
+    /// <summary>The octets, to be filled or read while this object is held.</summary>
+    public Span<byte> Key => _key.Octets;
 
     /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose() => _key.Dispose();
 
     /// <summary>Names the key by its id; never shows it.</summary>
     public override string ToString() => $"ntskeys line {Id:x8} ({CookieKey.KeyLength} octets)";

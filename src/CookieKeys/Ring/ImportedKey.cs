@@ -1,12 +1,12 @@
-using System.Security.Cryptography;
 using PublicTime.CookieKeys.Cookies;
+using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Ring;
 
 /// <summary>A key that another server sealed cookies under: this ring opens them and seals none. Immutable until disposed.</summary>
 public sealed class ImportedKey : IDisposable
 {
-    private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(CookieKey.KeyLength, pinned: true);
+    private readonly SecretBlock _key = new(CookieKey.KeyLength);
 
     /// <summary>Copies a key; the caller zeroes its own copy.</summary>
     /// <param name="id">What cookies name it by.</param>
@@ -20,7 +20,7 @@ public sealed class ImportedKey : IDisposable
         }
 
         (Id, MintedUntil) = (id, mintedUntil);
-        key.CopyTo(_key);
+        _key.CopyFrom(key);
     }
 
     /// <summary>What cookies name it by.</summary>
@@ -35,7 +35,12 @@ public sealed class ImportedKey : IDisposable
     public bool IsAcceptedAt(DateTimeOffset time, TimeSpan lifetime) => MintedUntil >= time - lifetime;
 
     /// <summary>The key to open with; it belongs to the caller.</summary>
-    internal CookieKey MakeKey() => new(Id, _key);
+    internal CookieKey MakeKey()
+    {
+        var key = new CookieKey(Id, _key.Octets);
+        GC.KeepAlive(_key);
+        return key;
+    }
 
     /// <summary>Copies the octets, to be wrapped or handed to chronyd.</summary>
     internal void CopyKey(Span<byte> key) => _key.CopyTo(key);
@@ -44,10 +49,15 @@ public sealed class ImportedKey : IDisposable
     internal ImportedKey Copy() => Until(MintedUntil);
 
     /// <summary>The same key with another end, in memory of its own.</summary>
-    internal ImportedKey Until(DateTimeOffset mintedUntil) => new(Id, mintedUntil, _key);
+    internal ImportedKey Until(DateTimeOffset mintedUntil)
+    {
+        var key = new ImportedKey(Id, mintedUntil, _key.Octets);
+        GC.KeepAlive(_key);
+        return key;
+    }
 
-    /// <summary>Zeroes the key.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    /// <summary>Zeroes the key; its memory stays until nobody holds it.</summary>
+    public void Dispose() => _key.Zero();
 
     /// <summary>Names the key by its id; never shows it.</summary>
     public override string ToString() => $"imported cookie key {Id:x8} ({CookieKey.KeyLength} octets)";

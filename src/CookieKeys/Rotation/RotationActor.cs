@@ -234,7 +234,9 @@ public sealed class RotationActor : IActor<RotationMessage>
             _log.Rotated(ring.Minting.Id, previous.Minting.Id, ring.Keys.Length, ring.Generation);
         }
 
-        ImmutableArray<CookieKey> dropped = previous.KeysMissingFrom(ring);
+        // A reader that was stopped for longer than the grace might still mint, and a cookie under a zeroed key shows what is in it: what
+        // minted last is zeroed when nobody holds it any more.
+        ImmutableArray<CookieKey> dropped = previous.KeysMissingFrom(ring).Remove(previous.Minting);
         if (!dropped.IsEmpty)
         {
             _context.TellSelfAfter(Grace, new RotationMessage.GraceOver(dropped));

@@ -127,7 +127,8 @@ public static class RotationPlan
     private static KeyRingState BeginAnew(KeyRingState state, RotationSettings settings, DateTimeOffset time, Action<Span<byte>> random) =>
         Begin(state.RingName, settings, time, random, Accepted(state.Imported, settings, time)) with { Generation = state.Generation + 1 };
 
-    // Imported by a clock that was far ahead, a key would open for as long: it is brought back to what an import of now could say at most.
+    // Imported by a clock that was far ahead, a key would open for as long: it is brought back to what an import of now could say at most,
+    // and a lifetime more, since a clock that goes back by less than that must lose nothing.
     private static ImmutableArray<ImportedKey> Accepted(ImmutableArray<ImportedKey> imported, RotationSettings settings, DateTimeOffset time)
     {
         DateTimeOffset farthest = time + settings.KeyLifetime + (PeriodsAhead * settings.Period);

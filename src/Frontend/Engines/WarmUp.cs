@@ -15,9 +15,6 @@ internal static class WarmUp
     // More calls than the runtime wants to see before it compiles a method for good.
     private const int Rounds = 40;
 
-    private static readonly AeadAlgorithm[] Algorithms =
-        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384];
-
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks and waits for each answer; gives up quietly where there is no loopback, for then it cannot matter.</summary>
@@ -51,7 +48,7 @@ internal static class WarmUp
         byte[] answer = new byte[NtpRequest.MaxLength];
         byte[] plain = new byte[NtpHeader.Length];
         new NtpHeader { Version = 4, Mode = AssociationMode.Client }.Write(plain);
-        byte[][] requests = [plain, .. minting is null ? [] : Algorithms.Select(algorithm => AuthenticatedRequest(minting, algorithm))];
+        byte[][] requests = [plain, .. minting is null ? [] : AeadAlgorithmFacts.ByPreference.Select(algorithm => AuthenticatedRequest(minting, algorithm))];
         for (int round = 0; round < Rounds; round++)
         {
             foreach (byte[] request in requests)

@@ -11,7 +11,8 @@ public sealed unsafe partial class KernelClock : IKernelClock
     /// <inheritdoc/>
     public KernelClockReading Read()
     {
-        if (!OperatingSystem.IsLinux())
+        // The layout below is that of 64-bit Linux.
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
         {
             return KernelClockReading.Unknown;
         }

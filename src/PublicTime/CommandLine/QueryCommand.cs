@@ -21,9 +21,8 @@ internal static class QueryCommand
         };
         Option<IReadOnlyList<AeadAlgorithm>> aead = new("--aead")
         {
-            Description = "AEADs to offer, by number, the preferred one first, such as 30,15.",
+            Description = "AEADs to offer, by number, the preferred one first; 30,15,17,16 if it is not given.",
             HelpName = "LIST",
-            DefaultValueFactory = _ => AeadAlgorithmFacts.ByPreference,
             CustomParser = ReadAeads,
         };
         Option<int> port = Number("--port", "UDP port of NTP, unless NTS-KE names another.", ushort.MaxValue, new QueryOptions { Host = "" }.NtpPort);
