@@ -65,8 +65,7 @@ public sealed class BrokenTwinTests : IDisposable
     [Fact]
     public Task A_twin_that_gives_a_cookie_too_few_is_found() => AssertFoundAsync(
         "cookies instead of",
-        (datagram, answer) => answer.Disposition == Disposition.AnsweredNts && datagram.Length > 900
-            ? _stage.Server.Ask(_stage.Peer.Request(_stage.Peer.Cookie(_stage.Ring.Minting))) : answer);
+        (datagram, answer) => answer.Disposition == Disposition.AnsweredNts && datagram.Length > 900 ? _stage.Server.Ask(WithOneCookie(datagram)) : answer);
 
     [Fact]
     public Task A_twin_that_counts_one_answer_as_silence_is_found() => AssertFoundAsync(
@@ -107,7 +106,7 @@ public sealed class BrokenTwinTests : IDisposable
     {
         var promises = new WirePromises(header => WirePromises.Write(header with { Leap = LeapIndicator.NoWarning }));
 
-        Assert.Contains("a header that is written otherwise", await FindAsync(new NtpCases(_stage).Next, promises.BrokenAsync), StringComparison.Ordinal);
+        Assert.Contains("a header that is written otherwise", await FindAsync(Next, promises.BrokenAsync), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,10 +127,19 @@ public sealed class BrokenTwinTests : IDisposable
         Assert.Contains("instead of", await FindAsync(KeCases.NextRequest, promises.BrokenAsync), StringComparison.Ordinal);
     }
 
+    private FuzzCase Next(Noise noise) => NtpCases.NextOfAny(_stage, noise);
+
+    /// <summary>A request of the same client that wants one cookie.</summary>
+    private byte[] WithOneCookie(byte[] datagram)
+    {
+        NtsPeer peer = _stage.PeerOf(new RequestOracle(_stage.Ring).CookiesOf(datagram).Aead);
+        return peer.Request(peer.Cookie(_stage.Ring.Minting));
+    }
+
     /// <summary>A good request and a good field behind it, among others.</summary>
     private FuzzCase WithFieldBehind(Noise noise)
     {
-        FuzzCase made = new NtpCases(_stage).Next(noise);
+        FuzzCase made = Next(noise);
         return noise.Below(4) == 0 ? NtpCases.Datagram([.. made.Octets, 0x21, 0x04, 0, 16, .. new byte[12]]) : made;
     }
 
@@ -152,7 +160,7 @@ public sealed class BrokenTwinTests : IDisposable
     {
         var promises = new ResponderPromises(_stage, ask, askInPlace);
 
-        string? finding = await FindAsync(make ?? new NtpCases(_stage).Next, promises.BrokenAsync);
+        string? finding = await FindAsync(make ?? Next, promises.BrokenAsync);
 
         Assert.Contains(what, finding, StringComparison.Ordinal);
         Assert.Contains($"SEED={_seed}", finding, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class ResponderFuzzTests
         using var stage = new NtpStage(_seed);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
-        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
         AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
     }
@@ -27,7 +27,7 @@ public sealed class ResponderFuzzTests
         using var stage = new NtpStage(_seed, isNtsServed: false);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
-        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
         AssertReached(promises.Seen, [Disposition.Answered, Disposition.DroppedNtsNotServed, Disposition.DroppedMalformedNts, Disposition.DroppedMalformedField]);
         Assert.DoesNotContain(Disposition.AnsweredNts, promises.Seen.Keys);
