@@ -18,6 +18,7 @@ public sealed class ResponderFuzzTests
 
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
+        AssertReached(promises.Answered.ToDictionary(aead => aead, _ => 1L), NtpStage.Aeads);
         AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
     }
 
@@ -35,7 +36,8 @@ public sealed class ResponderFuzzTests
     }
 
     /// <summary>A fuzzer that never gets far finds nothing.</summary>
-    private static void AssertReached(Dictionary<Disposition, long> seen, IEnumerable<Disposition> expected)
+    private static void AssertReached<TOutcome>(Dictionary<TOutcome, long> seen, IEnumerable<TOutcome> expected)
+        where TOutcome : struct, Enum
     {
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', seen.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key}: {outcome.Value}")));
         if (Environment.GetEnvironmentVariable("FUZZ_ITERATION") is null)

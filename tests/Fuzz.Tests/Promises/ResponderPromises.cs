@@ -19,6 +19,9 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
     /// <summary>How often each outcome was seen.</summary>
     public Dictionary<Disposition, long> Seen { get; } = [];
 
+    /// <summary>The AEADs of authenticated answers.</summary>
+    public HashSet<AeadAlgorithm> Answered { get; } = [];
+
     /// <summary>Asks, and says which promise is broken; null for none.</summary>
     public ValueTask<string?> BrokenAsync(FuzzCase made) => ValueTask.FromResult(Broken(made));
 
@@ -45,7 +48,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
             (not Disposition.AnsweredNts, _) when cookies > 0 => $"{answer.Disposition} for a good request that wants {cookies} cookies",
             (Disposition.Answered, _) when !isPlain => "a plain answer to what is no plain request",
             (not Disposition.Answered, _) when isPlain => $"{answer.Disposition} for a good plain request",
-            (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies, stage.PeerOf(aead)),
+            (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies, aead),
             _ when isAnswered => BrokenOpen(datagram, answer),
             _ => null,
         } ?? (_time.IsSlow(datagram, elapsed) ? "a packet that takes too long every time" : null);
@@ -66,9 +69,10 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         return (disposition, allocated);
     }
 
-    private string? BrokenAuthentic(byte[] datagram, Answer answer, int cookies, NtsPeer peer)
+    private string? BrokenAuthentic(byte[] datagram, Answer answer, int cookies, AeadAlgorithm aead)
     {
-        int got = peer.OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
+        Answered.Add(aead);
+        int got = stage.PeerOf(aead).OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
         return got == cookies ? BrokenHeader(datagram, answer) : $"{got} cookies instead of {cookies}";
     }
 
