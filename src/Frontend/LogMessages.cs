@@ -24,4 +24,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "The system does not list this machine's addresses ({Reason}): those served so far are kept")]
     public static partial void AddressesUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(
+        EventId = 7015, Level = LogLevel.Error,
+        Message = "A datagram to UDP {Endpoint} got no answer by a defect of this service; the others are answered. Further ones are not told of")]
+    public static partial void AnswerFaulted(ILogger logger, IPEndPoint endpoint, Exception defect);
 }

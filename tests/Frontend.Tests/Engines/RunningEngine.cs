@@ -38,7 +38,8 @@ internal sealed class RunningEngine : IAsyncDisposable
         KeyRing? ring = null,
         int workers = 1,
         int batch = 64,
-        int dscp = 0)
+        int dscp = 0,
+        AccessList? access = null)
     {
         var running = new RunningEngine(clock);
         var inputs = new FrontendInputs
@@ -46,7 +47,7 @@ internal sealed class RunningEngine : IAsyncDisposable
             RawClock = rawClock,
             Served = running.Served.Snapshot,
             Keys = ring is null ? null : new Published<KeyRing>(ring).Snapshot,
-            Access = AccessList.LoopbackOnly,
+            Access = access ?? AccessList.LoopbackOnly,
             StepSeen = running.SeeStep,
         };
         for (int attempt = 1; running.Engine is null; attempt++)

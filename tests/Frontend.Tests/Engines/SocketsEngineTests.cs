@@ -18,6 +18,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
     private const int Gone = 7011;
     private const int Awaited = 7012;
     private const int Unknown = 7013;
+    private const int Faulted = 7015;
     private static readonly uint AllowanceUnits = (uint)(WakeUpAllowance.Least.TotalSeconds * 65536);
 
     private readonly EventLog _log = new();
@@ -126,6 +127,35 @@ public sealed class SocketsEngineTests : UdpEngineTests
 
         client.Ask(Request, new IPEndPoint(IPAddress.Loopback, port));
         Assert.Equal([Served, Unknown], _log.Events);
+    }
+
+    [Fact]
+    public async Task A_defect_costs_one_datagram_its_answer_and_is_told_of_once()
+    {
+        const int defects = 3;
+        var clock = new FakeRawClock(TestResponder.EpochNanoseconds, 0);
+        (SocketsEngine engine, int port) = Start(new FakeAddresses("127.0.0.1"), IPAddress.Any, clock);
+        await using SocketsEngine disposed = engine;
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, port);
+        int read = 0;
+        clock.WhenRead = () =>
+        {
+            if (read++ < defects)
+            {
+                throw new InvalidOperationException("a defect");
+            }
+        };
+        for (int i = 0; i < defects; i++)
+        {
+            client.Send(Request, server);
+        }
+
+        client.Ask(Request, server);
+
+        Assert.Equal([Served, Faulted], _log.Events);
+        Assert.Equal(1, engine.Total(Disposition.Answered));
+        Assert.False(engine.Failed.IsCompleted);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
-using PublicTime.Native.Sockets;
 using PublicTime.Native.Udp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
@@ -38,17 +37,25 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StopKnock _knock;
+    private readonly Action<Exception> _defectSeen;
     private ReceiveDelay _delay;
     private int _failuresInARow;
+    private bool _isDefectTold;
 
     /// <summary>Opens and binds a socket that does not share its address.</summary>
+    /// <param name="local">Where to answer.</param>
+    /// <param name="options">What the socket is opened with.</param>
+    /// <param name="inputs">What the answers are made from.</param>
+    /// <param name="allowance">How long waking up may take.</param>
+    /// <param name="defectSeen">Told once, on a thread of the pool, when a defect left a datagram without its answer.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public AddressSocket(IPEndPoint local, FrontendOptions options, FrontendInputs inputs, WakeUpAllowance allowance)
+    public AddressSocket(IPEndPoint local, FrontendOptions options, FrontendInputs inputs, WakeUpAllowance allowance, Action<Exception> defectSeen)
     {
-        _socket = Open(local, options);
+        _socket = ExclusiveSocket.Open(local, options);
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         _client = new ClientEndPoint(Local.AddressFamily);
-        (_rawClock, _keys, _access, _line, _allowance) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs), allowance);
+        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
+        (_allowance, _defectSeen) = (allowance, defectSeen);
         _responder = new Responder(_rawClock, _nonces);
         _knock = new StopKnock(Local);
         _delay = new ReceiveDelay(_rawClock.Read().MonotonicNanoseconds, _socket.ReceiveBufferSize / ShortestDatagram);
@@ -75,7 +82,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <exception cref="SocketException">There is no loopback.</exception>
     public static WarmUpTarget BeginWarmUp(FrontendOptions options, FrontendInputs inputs)
     {
-        var socket = new AddressSocket(new IPEndPoint(IPAddress.Loopback, 0), options, inputs, new WakeUpAllowance());
+        var socket = new AddressSocket(new IPEndPoint(IPAddress.Loopback, 0), options, inputs, new WakeUpAllowance(), static _ => { });
         socket.Start();
         return new WarmUpTarget(socket.Local, () =>
         {
@@ -136,12 +143,40 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             // Closed between two operations: the address is gone, or the knock was not heard in time.
             _ended.TrySetResult();
         }
+#pragma warning disable CA1031 // This is the supervisor of datagrams: a defect costs one its answer, is told once, and must not end the others.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            GoOnAfter(defect);
+        }
+    }
+
+    /// <summary>No operation is outstanding then: one that completed is over, and one that could not be begun is none.</summary>
+    private void GoOnAfter(Exception defect)
+    {
+        if (!_isDefectTold)
+        {
+            _isDefectTold = true;
+            _defectSeen(defect);
+        }
+
+        if (++_failuresInARow >= MostFailuresInARow)
+        {
+            _ended.TrySetException(defect);
+            return;
+        }
+
+        _responder.EndBatch();
+        _outgoing.SetBuffer(0, BufferLength);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void TakeTurn()
     {
         for (int i = 0; i < TurnLength; i++)
         {
+            // What one receive says of its datagram would be asked of the next: with MSG_TRUNC it reports octets that are not in the buffer.
+            _incoming.SocketFlags = SocketFlags.None;
             if (_socket.ReceiveFromAsync(_incoming) || !Take(isQueued: true))
             {
                 return;
@@ -175,7 +210,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         var serving = new Serving(_line.At(reading), _keys?.Current, _access);
 
         // Some systems call it an error that the datagram was cut to its room; that it is too long shows all the same.
-        int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : _incoming.BytesTransferred;
+        int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : Math.Min(_incoming.BytesTransferred, BufferLength);
         Counters.Count(_responder.Respond(
             _incoming.MemoryBuffer.Span[..length], client, new ReceiveStamp(reading.Realtime, waited), serving, _outgoing.MemoryBuffer.Span, out int answer));
         _responder.EndBatch();
@@ -222,27 +257,5 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         }
 
         return survives;
-    }
-
-    private static Socket Open(IPEndPoint local, FrontendOptions options)
-    {
-        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            if (local.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                socket.DualMode = false;
-            }
-
-            socket.ReceiveBufferSize = options.ReceiveBufferLength;
-            TrafficClass.Mark(socket, options.Dscp);
-            socket.Bind(local);
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

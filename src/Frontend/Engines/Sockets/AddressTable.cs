@@ -111,7 +111,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
     {
         try
         {
-            _serving.Add(endpoint, new AddressSocket(endpoint, options, inputs, allowance));
+            _serving.Add(endpoint, new AddressSocket(
+                endpoint, options, inputs, allowance, defect => LogMessages.AnswerFaulted(log, endpoint, defect)));
             _awaited.Remove(endpoint);
             return null;
         }
