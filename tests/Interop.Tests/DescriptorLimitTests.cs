@@ -12,11 +12,13 @@ public sealed class DescriptorLimitTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them()
+    [Theory]
+    [InlineData("engine batch")]
+    [InlineData("engine sockets")]
+    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them(string engine)
     {
         using ServiceSite site = new();
-        ProgramStart serve = site.Program.Start(["serve", .. site.Directives]);
+        ProgramStart serve = site.Program.Start(["serve", engine, .. site.Directives]);
         ProgramStart limited = serve with { Program = "prlimit", Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments] };
         await using ServiceProcess service = await ServiceProcess.StartAsync(limited, site.NtpPort, site.KePort);
         string sentence = await service.WaitForLineAsync("NTS-KE holds at most");

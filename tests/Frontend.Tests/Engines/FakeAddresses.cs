@@ -12,8 +12,8 @@ internal sealed class FakeAddresses(params string[] addresses) : ILocalAddresses
 
     public event NetworkAddressChangedEventHandler? Changed;
 
-    /// <summary>The system does not say.</summary>
-    public bool IsSilent { get; set; }
+    /// <summary>Why the system does not say; null while it does.</summary>
+    public Exception? Failure { get; set; }
 
     public bool IsWatched => Changed is not null;
 
@@ -21,7 +21,7 @@ internal sealed class FakeAddresses(params string[] addresses) : ILocalAddresses
     {
         lock (_gate)
         {
-            return IsSilent ? throw new NetworkInformationException() : _present;
+            return Failure is { } failure ? throw failure : _present;
         }
     }
 

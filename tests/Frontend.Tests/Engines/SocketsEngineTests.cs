@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using PublicTime.Actors;
 using PublicTime.Discipline;
 using PublicTime.Discipline.Served;
@@ -18,6 +20,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
     private const int Gone = 7011;
     private const int Awaited = 7012;
     private const int Unknown = 7013;
+    private const int Known = 7014;
     private const int Faulted = 7015;
     private static readonly uint AllowanceUnits = (uint)(WakeUpAllowance.Least.TotalSeconds * 65536);
 
@@ -113,20 +116,57 @@ public sealed class SocketsEngineTests : UdpEngineTests
         Assert.Equal([Served], _log.Events);
     }
 
-    [Fact]
-    public async Task What_is_served_stays_served_while_the_system_does_not_list_its_addresses()
+    [Theory]
+    [InlineData(typeof(NetworkInformationException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task What_is_served_stays_served_while_the_system_does_not_list_its_addresses(Type failure)
     {
         var addresses = new FakeAddresses("127.0.0.1");
         (SocketsEngine engine, int port) = Start(addresses, IPAddress.Any);
         await using SocketsEngine disposed = engine;
         using var client = new UdpPeer(IPAddress.Loopback);
 
-        addresses.IsSilent = true;
+        addresses.Replace("127.0.0.2");
+        addresses.Failure = (Exception)Activator.CreateInstance(failure)!;
         addresses.Tell();
-        addresses.Tell();
-
+        _time.Advance(SocketsEngine.RefreshInterval);
+        _time.Advance(SocketsEngine.RefreshInterval);
         client.Ask(Request, new IPEndPoint(IPAddress.Loopback, port));
         Assert.Equal([Served, Unknown], _log.Events);
+
+        addresses.Failure = null;
+        _time.Advance(SocketsEngine.RefreshInterval);
+        client.Ask(Request, new IPEndPoint(IPAddress.Parse("127.0.0.2"), port));
+        Assert.Equal([Served, Unknown, Known, Gone, Served], _log.Events);
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_opened_later_is_told_of_once_and_tried_until_it_can()
+    {
+        const int polls = 3;
+        var addresses = new FakeAddresses("127.0.0.1");
+        (SocketsEngine engine, int port) = Start(addresses, IPAddress.Any);
+        await using SocketsEngine disposed = engine;
+        var second = new IPEndPoint(IPAddress.Parse("127.0.0.2"), port);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        using (var holder = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            holder.Bind(second);
+            addresses.Replace("127.0.0.1", "127.0.0.2");
+            for (int i = 0; i < polls; i++)
+            {
+                _time.Advance(SocketsEngine.RefreshInterval);
+            }
+
+            client.Ask(Request, new IPEndPoint(IPAddress.Loopback, port));
+            Assert.Equal([Served, Awaited], _log.Events);
+            Assert.False(engine.Failed.IsCompleted);
+        }
+
+        _time.Advance(SocketsEngine.RefreshInterval);
+        client.Ask(Request, second);
+        Assert.Equal([Served, Awaited, Served], _log.Events);
     }
 
     [Fact]
@@ -170,7 +210,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
         addresses.Replace("127.0.0.1", "127.0.0.2");
         _time.Advance(SocketsEngine.RefreshInterval);
         Assert.Equal([Served], _log.Events);
-        Assert.Equal(System.Net.Sockets.SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class SocketsEngine : IUdpEngine
     /// <summary>Binds every address that there is and starts to answer.</summary>
     /// <exception cref="SocketException">An address that there is could not be bound; none is served then.</exception>
     /// <exception cref="NetworkInformationException">The system does not list its addresses.</exception>
+    /// <exception cref="IOException">The same, where its files cannot be read, or not with the descriptors that are left.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, where this process may not read them.</exception>
     public static SocketsEngine Start(FrontendOptions options, FrontendInputs inputs, ILocalAddresses addresses, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -110,11 +112,17 @@ public sealed class SocketsEngine : IUdpEngine
         try
         {
             IReadOnlySet<IPAddress> present = _addresses.Read();
-            _areAddressesUnknown = false;
+            if (_areAddressesUnknown)
+            {
+                _areAddressesUnknown = false;
+                LogMessages.AddressesKnown(_log);
+            }
+
             return present;
         }
-        catch (NetworkInformationException failure)
+        catch (Exception failure) when (failure is NetworkInformationException or IOException or UnauthorizedAccessException)
         {
+            // Without a descriptor to spare the system cannot be asked; the next poll asks again.
             if (!_areAddressesUnknown)
             {
                 _areAddressesUnknown = true;
