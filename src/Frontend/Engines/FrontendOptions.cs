@@ -14,8 +14,11 @@ public sealed record FrontendOptions
     /// <summary>Datagrams in one system call. More gains nothing that was measured; fewer costs system calls.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Octets asked of the kernel for datagrams that wait: 8 MiB took the loss at saturation from a fifth to a hundredth.</summary>
-    public int ReceiveBufferLength { get; init; } = 8 * 1024 * 1024;
+    /// <summary>
+    /// Octets asked of the kernel for datagrams that wait; null asks for what suits the engine: <see cref="BatchEngine.ReceiveBufferLength"/>,
+    /// which has the kernel's stamps, or <see cref="Sockets.SocketsEngine.ReceiveBufferLength"/>, which has to doubt what waited.
+    /// </summary>
+    public int? ReceiveBufferLength { get; init; }
 
     /// <summary>Differentiated services code point of every answer, 0 to 63 (RFC 2474); 0 asks for nothing special, as with chrony.</summary>
     public int Dscp { get; init; }

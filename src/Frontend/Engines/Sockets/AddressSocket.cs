@@ -21,9 +21,6 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private const int BufferLength = 2048;
     private const int MostFailuresInARow = 1000;
 
-    // No system counts less than this for a datagram that waits and can be answered: the NTP header.
-    private const int ShortestDatagram = 48;
-
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _incoming = new(true);
     private readonly SocketAsyncEventArgs _outgoing = new(true);
@@ -58,7 +55,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         (_allowance, _defectSeen) = (allowance, defectSeen);
         _responder = new Responder(_rawClock, _nonces);
         _knock = new StopKnock(Local);
-        _delay = new ReceiveDelay(_rawClock.Read().MonotonicNanoseconds, _socket.ReceiveBufferSize / ShortestDatagram);
+        _delay = new ReceiveDelay(_rawClock.Read().MonotonicNanoseconds, QueueLength.Of(_socket));
         _incoming.SetBuffer(GC.AllocateArray<byte>(BufferLength, pinned: true), 0, BufferLength);
         _outgoing.SetBuffer(GC.AllocateArray<byte>(BufferLength, pinned: true), 0, BufferLength);
         _incoming.RemoteEndPoint = _outgoing.RemoteEndPoint = _client;

@@ -19,7 +19,7 @@ internal static class ExclusiveSocket
                 socket.DualMode = false;
             }
 
-            socket.ReceiveBufferSize = options.ReceiveBufferLength;
+            socket.ReceiveBufferSize = options.ReceiveBufferLength ?? SocketsEngine.ReceiveBufferLength;
             TrafficClass.Mark(socket, options.Dscp);
             socket.Bind(local);
             return socket;

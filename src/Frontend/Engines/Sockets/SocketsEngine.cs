@@ -17,6 +17,12 @@ public sealed class SocketsEngine : IUdpEngine
     /// <summary>How often the addresses are read when nothing tells of a change, and refused ones are tried again.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What it asks of the kernel for each address, in octets, unless the options say. A datagram may have waited as long as the whole
+    /// queue takes, and all that is root dispersion: 10 ms with this where a datagram takes 10 µs, a third of a second with the batch engine's.
+    /// </summary>
+    public const int ReceiveBufferLength = 256 * 1024;
+
     private readonly Lock _gate = new();
     private readonly ILocalAddresses _addresses;
     private readonly TimeProvider _time;
