@@ -36,18 +36,23 @@ public sealed class BatchEngine : IUdpEngine
         ArgumentNullException.ThrowIfNull(inputs);
         WarmUp.Run(inputs, BatchWorker.BeginWarmUp);
         var engine = new BatchEngine(options, log);
+        bool isBound = false;
         try
         {
             foreach (IPEndPoint endpoint in options.Endpoints)
             {
                 engine.Bind(endpoint, options, inputs);
             }
+
+            isBound = true;
         }
-        catch (SocketException)
+        finally
         {
-            engine._meter.Dispose();
-            engine._workers.ForEach(worker => worker.Dispose());
-            throw;
+            if (!isBound)
+            {
+                engine._meter.Dispose();
+                engine._workers.ForEach(worker => worker.Dispose());
+            }
         }
 
         for (int i = 0; i < engine._workers.Count; i++)

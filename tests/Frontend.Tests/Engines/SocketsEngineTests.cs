@@ -199,6 +199,17 @@ public sealed class SocketsEngineTests : UdpEngineTests
     }
 
     [Fact]
+    public void A_start_that_cannot_watch_the_addresses_leaves_none_served_and_no_timer()
+    {
+        int port = RunningEngine.FreePort(IPAddress.Loopback);
+
+        Assert.Throws<NetworkInformationException>(() => Start(new FakeAddresses("127.0.0.1") { CanBeWatched = false }, IPAddress.Loopback, port: port));
+
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Fact]
     public async Task After_its_end_it_watches_nothing_any_more()
     {
         var addresses = new FakeAddresses("127.0.0.1");
@@ -217,9 +228,9 @@ public sealed class SocketsEngineTests : UdpEngineTests
     public void The_addresses_of_this_host_have_loopback_among_them() =>
         Assert.Contains(IPAddress.Loopback, new HostAddresses().Read());
 
-    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null)
+    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null, int port = 0)
     {
-        int port = RunningEngine.FreePort(IPAddress.Any);
+        port = port == 0 ? RunningEngine.FreePort(IPAddress.Any) : port;
         var inputs = new FrontendInputs
         {
             RawClock = rawClock ?? Host,

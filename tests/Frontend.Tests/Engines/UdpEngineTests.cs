@@ -182,6 +182,28 @@ public abstract class UdpEngineTests
         Assert.Equal(SocketError.Success, UdpSockets.Probe(free));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_start_that_fails_in_the_middle_leaves_none_served(int failingLine)
+    {
+        IPEndPoint[] free = [.. ((string[])["127.0.0.1", "127.0.0.2"]).Select(IPAddress.Parse)
+            .Select(address => new IPEndPoint(address, RunningEngine.FreePort(address)))];
+        var inputs = new FrontendInputs
+        {
+            RawClock = Host,
+            Served = new Published<ClockSnapshot>(DisciplineActor.First(Host, LocalStratum)).Snapshot,
+            Access = AccessList.LoopbackOnly,
+            StepSeen = () => { },
+        };
+
+        Assert.Throws<IOException>(() => RunningEngine.Start(
+            Kind, new FrontendOptions { Endpoints = free, Workers = 2 }, inputs, new FailingLog(failingLine)));
+
+        Assert.All(free, endpoint => Assert.Equal(SocketError.Success, UdpSockets.Probe(endpoint)));
+        Assert.Empty(Measure());
+    }
+
     [Fact]
     public async Task The_endpoints_are_those_that_answer()
     {

@@ -38,6 +38,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private ReceiveDelay _delay;
     private int _failuresInARow;
     private bool _isDefectTold;
+    private bool _hasBegun;
 
     /// <summary>Opens and binds a socket that does not share its address.</summary>
     /// <param name="local">Where to answer.</param>
@@ -89,7 +90,11 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>Begins to answer.</summary>
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Start()
+    {
+        _hasBegun = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     /// <summary>Answers what waits, then ends.</summary>
     public async Task StopAsync(TimeProvider time)
@@ -99,10 +104,15 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends at once, for an address that is gone: nobody is left to answer.</summary>
+    /// <summary>Ends at once, for an address that is gone: nobody is left to answer. If it has not begun, it will not.</summary>
     public async Task AbortAsync()
     {
         _socket.Dispose();
+        if (!_hasBegun)
+        {
+            _ended.TrySetResult();
+        }
+
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

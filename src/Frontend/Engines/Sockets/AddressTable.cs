@@ -32,7 +32,7 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
     }
 
     /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited.</summary>
-    /// <exception cref="SocketException">An address that there is could not be bound; none is served then.</exception>
+    /// <exception cref="SocketException">An address that there is could not be bound; <see cref="Abort"/> closes the others.</exception>
     public void Start(IReadOnlySet<IPAddress> present)
     {
         lock (_gate)
@@ -42,7 +42,6 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
                 SocketException? failure = Open(endpoint);
                 if (failure is { SocketErrorCode: not SocketError.AddressNotAvailable })
                 {
-                    Array.ForEach([.. _serving.Values], socket => socket.Dispose());
                     throw failure;
                 }
 
@@ -92,6 +91,20 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         }
 
         await Task.WhenAll(open.Select(socket => socket.StopAsync(time))).ConfigureAwait(false);
+        Array.ForEach(open, socket => socket.Dispose());
+    }
+
+    /// <summary>Closes all at once, answered or not, and whether they have begun or not.</summary>
+    public void Abort()
+    {
+        AddressSocket[] open;
+        lock (_gate)
+        {
+            _isStopping = true;
+            open = [.. _serving.Values];
+        }
+
+        Task.WaitAll(open.Select(socket => socket.AbortAsync()));
         Array.ForEach(open, socket => socket.Dispose());
     }
 

@@ -38,8 +38,7 @@ public sealed class SocketsEngine : IUdpEngine
     {
         (_table, _probe, _addresses, _time, _log) = (table, probe, addresses, time, log);
         _meter = new EngineMeter(this);
-        _timer = time.CreateTimer(_ => Poll(), state: null, RefreshInterval, Timeout.InfiniteTimeSpan);
-        addresses.Changed += TellOfChange;
+        _timer = time.CreateTimer(_ => Poll(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -64,9 +63,23 @@ public sealed class SocketsEngine : IUdpEngine
         ArgumentNullException.ThrowIfNull(time);
         WarmUp.Run(inputs, warm => AddressSocket.BeginWarmUp(options, warm));
         var allowance = new WakeUpAllowance();
-        var table = new AddressTable(options, inputs, allowance, log);
-        table.Start(addresses.Read());
-        return new SocketsEngine(table, WakeUpProbe.Start(inputs.RawClock, allowance, time), addresses, time, log);
+        var engine = new SocketsEngine(
+            new AddressTable(options, inputs, allowance, log), WakeUpProbe.Start(inputs.RawClock, allowance, time), addresses, time, log);
+        bool isServing = false;
+        try
+        {
+            engine._table.Start(addresses.Read());
+            engine.Watch();
+            isServing = true;
+            return engine;
+        }
+        finally
+        {
+            if (!isServing)
+            {
+                engine.Abandon();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -84,6 +97,27 @@ public sealed class SocketsEngine : IUdpEngine
         await _timer.DisposeAsync().ConfigureAwait(false);
         _probe?.Dispose();
         await _table.StopAsync(_time).ConfigureAwait(false);
+        _meter.Dispose();
+    }
+
+    private void Watch()
+    {
+        _addresses.Changed += TellOfChange;
+        _timer.Change(RefreshInterval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A start that failed leaves no socket, timer or meter: nobody would own them.</summary>
+    private void Abandon()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+        }
+
+        _addresses.Changed -= TellOfChange;
+        _timer.Dispose();
+        _probe?.Dispose();
+        _table.Abort();
         _meter.Dispose();
     }
 
