@@ -54,6 +54,32 @@ public sealed class DescriptorLimitTests
         Assert.DoesNotContain("xception", service.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task More_addresses_than_descriptors_are_not_opened_and_the_others_are_answered_on()
+    {
+        using TemporaryFolder home = new();
+        await using NetworkNamespace machine = await NetworkNamespace.CreateAsync();
+        ProgramStart serve = PublicTimeProgram.InPlace(home).Start("serve", "engine sockets", "allow", "local stratum 10");
+        ProgramStart limited = serve with
+        {
+            Program = "prlimit",
+            Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments],
+            Namespace = machine,
+        };
+        (ServiceProcess service, _) = await ServiceProcess.StartAsync(
+            limited, printed => printed.Contains("serves; state is kept in", StringComparison.Ordinal));
+        await using ServiceProcess ended = service;
+
+        ProgramStart addAll = new("bash", ["-c", $"for i in $(seq 1 {Limit}); do echo address add 198.18.1.$((i % 256))/32 dev lo; done | ip -force -batch -"]);
+        await ChildProcess.RunAsync(addAll with { Namespace = machine }, Deadline);
+        await service.WaitForLineAsync("is not answered yet");
+
+        ChronySource loopback = new(NtpPort: 123);
+        (await ChronyQuery.RunAsync(loopback, machine: machine)).ExpectExitCode(0);
+        Assert.Equal(0, await service.StopAsync());
+        Assert.DoesNotContain("xception", service.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<bool> IsServedAsync(ServiceSite site)
     {
         try

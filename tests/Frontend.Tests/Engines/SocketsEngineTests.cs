@@ -170,6 +170,24 @@ public sealed class SocketsEngineTests : UdpEngineTests
     }
 
     [Fact]
+    public async Task More_addresses_than_it_may_open_are_told_of_once_and_opened_when_others_have_gone()
+    {
+        var addresses = new FakeAddresses("127.0.0.1", "127.0.0.2");
+        (SocketsEngine engine, _) = Start(addresses, IPAddress.Any, mostAddresses: 1);
+        await using SocketsEngine disposed = engine;
+        IPEndPoint first = Assert.Single(engine.Endpoints);
+        _time.Advance(SocketsEngine.RefreshInterval);
+        Assert.Equal([Awaited, Served], _log.Events);
+
+        string other = first.Address.Equals(IPAddress.Loopback) ? "127.0.0.2" : "127.0.0.1";
+        addresses.Replace(other);
+        _time.Advance(SocketsEngine.RefreshInterval);
+
+        Assert.Equal(IPAddress.Parse(other), Assert.Single(engine.Endpoints).Address);
+        Assert.Equal([Awaited, Served, Gone, Served], _log.Events);
+    }
+
+    [Fact]
     public async Task A_defect_costs_one_datagram_its_answer_and_is_told_of_once()
     {
         const int defects = 3;
@@ -228,7 +246,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
     public void The_addresses_of_this_host_have_loopback_among_them() =>
         Assert.Contains(IPAddress.Loopback, new HostAddresses().Read());
 
-    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null, int port = 0)
+    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null, int port = 0, int mostAddresses = int.MaxValue)
     {
         port = port == 0 ? RunningEngine.FreePort(IPAddress.Any) : port;
         var inputs = new FrontendInputs
@@ -238,6 +256,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
             Access = AccessList.LoopbackOnly,
             StepSeen = () => { },
         };
-        return (SocketsEngine.Start(new FrontendOptions { Endpoints = [new(address, port)] }, inputs, addresses, _time, _log), port);
+        var options = new FrontendOptions { Endpoints = [new(address, port)], MostAddresses = mostAddresses };
+        return (SocketsEngine.Start(options, inputs, addresses, _time, _log), port);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         }
     }
 
-    /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited.</summary>
+    /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited, and those there is no descriptor for.</summary>
     /// <exception cref="SocketException">An address that there is could not be bound; <see cref="Abort"/> closes the others.</exception>
     public void Start(IReadOnlySet<IPAddress> present)
     {
@@ -40,7 +40,7 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
             foreach (IPEndPoint endpoint in WantedEndpoints.Of(options.Endpoints, present))
             {
                 SocketException? failure = Open(endpoint);
-                if (failure is { SocketErrorCode: not SocketError.AddressNotAvailable })
+                if (failure is { SocketErrorCode: not (SocketError.AddressNotAvailable or SocketError.TooManyOpenSockets) })
                 {
                     throw failure;
                 }
@@ -122,6 +122,11 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
 
     private SocketException? Open(IPEndPoint endpoint)
     {
+        if (_serving.Count >= options.MostAddresses)
+        {
+            return new SocketException((int)SocketError.TooManyOpenSockets);
+        }
+
         try
         {
             _serving.Add(endpoint, new AddressSocket(
