@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
@@ -150,10 +151,11 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             // Closed between two operations: the address is gone, or the knock was not heard in time.
             _ended.TrySetResult();
         }
-#pragma warning disable CA1031 // This is the supervisor of datagrams: a defect costs one its answer, is told once, and must not end the others.
-        catch (Exception defect)
-#pragma warning restore CA1031
+        catch (Exception defect) when (
+            defect is ArgumentException or ArithmeticException or CryptographicException or IndexOutOfRangeException
+                or InvalidOperationException or NullReferenceException or SocketException)
         {
+            // What reading, answering and sending throw when something in them is wrong: nobody above would catch it, and the process would end.
             GoOnAfter(defect);
         }
     }
