@@ -24,4 +24,12 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "The system does not list this machine's addresses ({Reason}): those served so far are kept")]
     public static partial void AddressesUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 7014, Level = LogLevel.Information, Message = "The system lists this machine's addresses again: they are followed")]
+    public static partial void AddressesKnown(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 7015, Level = LogLevel.Error,
+        Message = "A datagram to UDP {Endpoint} got no answer by a defect of this service; the others are answered. Further ones are not told of")]
+    public static partial void AnswerFaulted(ILogger logger, IPEndPoint endpoint, Exception defect);
 }

@@ -12,11 +12,13 @@ public sealed class DescriptorLimitTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them()
+    [Theory]
+    [InlineData("engine batch")]
+    [InlineData("engine sockets")]
+    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them(string engine)
     {
         using ServiceSite site = new();
-        ProgramStart serve = site.Program.Start(["serve", .. site.Directives]);
+        ProgramStart serve = site.Program.Start(["serve", engine, .. site.Directives]);
         ProgramStart limited = serve with { Program = "prlimit", Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments] };
         await using ServiceProcess service = await ServiceProcess.StartAsync(limited, site.NtpPort, site.KePort);
         string sentence = await service.WaitForLineAsync("NTS-KE holds at most");
@@ -48,6 +50,32 @@ public sealed class DescriptorLimitTests
         }
 
         Assert.Single(service.Output.Split('\n'), line => line.Contains("NTS-KE holds at most", StringComparison.Ordinal));
+        Assert.Equal(0, await service.StopAsync());
+        Assert.DoesNotContain("xception", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_addresses_than_descriptors_are_not_opened_and_the_others_are_answered_on()
+    {
+        using TemporaryFolder home = new();
+        await using NetworkNamespace machine = await NetworkNamespace.CreateAsync();
+        ProgramStart serve = PublicTimeProgram.InPlace(home).Start("serve", "engine sockets", "allow", "local stratum 10");
+        ProgramStart limited = serve with
+        {
+            Program = "prlimit",
+            Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments],
+            Namespace = machine,
+        };
+        (ServiceProcess service, _) = await ServiceProcess.StartAsync(
+            limited, printed => printed.Contains("serves; state is kept in", StringComparison.Ordinal));
+        await using ServiceProcess ended = service;
+
+        ProgramStart addAll = new("bash", ["-c", $"for i in $(seq 1 {Limit}); do echo address add 198.18.1.$((i % 256))/32 dev lo; done | ip -force -batch -"]);
+        await ChildProcess.RunAsync(addAll with { Namespace = machine }, Deadline);
+        await service.WaitForLineAsync("is not answered yet");
+
+        ChronySource loopback = new(NtpPort: 123);
+        (await ChronyQuery.RunAsync(loopback, machine: machine)).ExpectExitCode(0);
         Assert.Equal(0, await service.StopAsync());
         Assert.DoesNotContain("xception", service.Output, StringComparison.Ordinal);
     }

@@ -9,6 +9,9 @@ namespace PublicTime.Frontend.Engines;
 /// <summary>The Linux engine: for each address one socket and one thread per core, in batches of recvmmsg and sendmmsg.</summary>
 public sealed class BatchEngine : IUdpEngine
 {
+    /// <summary>What it asks of the kernel, in octets, unless the options say: 8 MiB took the loss at saturation from a fifth to a hundredth.</summary>
+    public const int ReceiveBufferLength = 8 * 1024 * 1024;
+
     private readonly List<BatchWorker> _workers = [];
     private readonly EngineMeter _meter;
     private readonly ILogger _log;
@@ -33,18 +36,23 @@ public sealed class BatchEngine : IUdpEngine
         ArgumentNullException.ThrowIfNull(inputs);
         WarmUp.Run(inputs, BatchWorker.BeginWarmUp);
         var engine = new BatchEngine(options, log);
+        bool isBound = false;
         try
         {
             foreach (IPEndPoint endpoint in options.Endpoints)
             {
                 engine.Bind(endpoint, options, inputs);
             }
+
+            isBound = true;
         }
-        catch (SocketException)
+        finally
         {
-            engine._meter.Dispose();
-            engine._workers.ForEach(worker => worker.Dispose());
-            throw;
+            if (!isBound)
+            {
+                engine._meter.Dispose();
+                engine._workers.ForEach(worker => worker.Dispose());
+            }
         }
 
         for (int i = 0; i < engine._workers.Count; i++)
@@ -76,7 +84,7 @@ public sealed class BatchEngine : IUdpEngine
         int granted = 0;
         for (int i = 0; i < options.Workers; i++)
         {
-            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength, options.Dscp);
+            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength ?? ReceiveBufferLength, options.Dscp);
             _workers.Add(new BatchWorker(socket, inputs));
             granted = socket.ReceiveBufferLength;
         }

@@ -10,18 +10,27 @@ internal sealed class FakeAddresses(params string[] addresses) : ILocalAddresses
     private readonly Lock _gate = new();
     private IReadOnlySet<IPAddress> _present = addresses.Select(IPAddress.Parse).ToHashSet();
 
-    public event NetworkAddressChangedEventHandler? Changed;
+    private NetworkAddressChangedEventHandler? _changed;
 
-    /// <summary>The system does not say.</summary>
-    public bool IsSilent { get; set; }
+    public event NetworkAddressChangedEventHandler? Changed
+    {
+        add => _changed += CanBeWatched ? value : throw new NetworkInformationException();
+        remove => _changed -= value;
+    }
 
-    public bool IsWatched => Changed is not null;
+    /// <summary>False: asking to be told of changes fails.</summary>
+    public bool CanBeWatched { get; init; } = true;
+
+    /// <summary>Why the system does not say; null while it does.</summary>
+    public Exception? Failure { get; set; }
+
+    public bool IsWatched => _changed is not null;
 
     public IReadOnlySet<IPAddress> Read()
     {
         lock (_gate)
         {
-            return IsSilent ? throw new NetworkInformationException() : _present;
+            return Failure is { } failure ? throw failure : _present;
         }
     }
 
@@ -35,5 +44,5 @@ internal sealed class FakeAddresses(params string[] addresses) : ILocalAddresses
     }
 
     /// <summary>Tells of a change, whether there is one or not.</summary>
-    public void Tell() => Changed?.Invoke(this, EventArgs.Empty);
+    public void Tell() => _changed?.Invoke(this, EventArgs.Empty);
 }

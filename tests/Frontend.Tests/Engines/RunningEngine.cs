@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Ring;
@@ -38,7 +39,8 @@ internal sealed class RunningEngine : IAsyncDisposable
         KeyRing? ring = null,
         int workers = 1,
         int batch = 64,
-        int dscp = 0)
+        int dscp = 0,
+        AccessList? access = null)
     {
         var running = new RunningEngine(clock);
         var inputs = new FrontendInputs
@@ -46,7 +48,7 @@ internal sealed class RunningEngine : IAsyncDisposable
             RawClock = rawClock,
             Served = running.Served.Snapshot,
             Keys = ring is null ? null : new Published<KeyRing>(ring).Snapshot,
-            Access = AccessList.LoopbackOnly,
+            Access = access ?? AccessList.LoopbackOnly,
             StepSeen = running.SeeStep,
         };
         for (int attempt = 1; running.Engine is null; attempt++)
@@ -67,10 +69,10 @@ internal sealed class RunningEngine : IAsyncDisposable
     }
 
     /// <summary>Starts an engine on a machine with three addresses of IPv4 and one of IPv6, all of them loopback.</summary>
-    public static IUdpEngine Start(UdpEngineKind kind, FrontendOptions options, FrontendInputs inputs) => kind == UdpEngineKind.Batch
-        ? BatchEngine.Start(options, inputs, NullLogger.Instance)
+    public static IUdpEngine Start(UdpEngineKind kind, FrontendOptions options, FrontendInputs inputs, ILogger? log = null) => kind == UdpEngineKind.Batch
+        ? BatchEngine.Start(options, inputs, log ?? NullLogger.Instance)
         : SocketsEngine.Start(
-            options, inputs, new FakeAddresses("127.0.0.1", "127.0.0.2", "127.1.2.3", "::1"), TimeProvider.System, NullLogger.Instance);
+            options, inputs, new FakeAddresses("127.0.0.1", "127.0.0.2", "127.1.2.3", "::1"), TimeProvider.System, log ?? NullLogger.Instance);
 
     /// <summary>A port that the kernel says nobody uses at this address.</summary>
     public static int FreePort(IPAddress address)

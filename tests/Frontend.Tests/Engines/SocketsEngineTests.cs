@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using PublicTime.Actors;
 using PublicTime.Discipline;
 using PublicTime.Discipline.Served;
@@ -18,6 +20,8 @@ public sealed class SocketsEngineTests : UdpEngineTests
     private const int Gone = 7011;
     private const int Awaited = 7012;
     private const int Unknown = 7013;
+    private const int Known = 7014;
+    private const int Faulted = 7015;
     private static readonly uint AllowanceUnits = (uint)(WakeUpAllowance.Least.TotalSeconds * 65536);
 
     private readonly EventLog _log = new();
@@ -112,20 +116,115 @@ public sealed class SocketsEngineTests : UdpEngineTests
         Assert.Equal([Served], _log.Events);
     }
 
-    [Fact]
-    public async Task What_is_served_stays_served_while_the_system_does_not_list_its_addresses()
+    [Theory]
+    [InlineData(typeof(NetworkInformationException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task What_is_served_stays_served_while_the_system_does_not_list_its_addresses(Type failure)
     {
         var addresses = new FakeAddresses("127.0.0.1");
         (SocketsEngine engine, int port) = Start(addresses, IPAddress.Any);
         await using SocketsEngine disposed = engine;
         using var client = new UdpPeer(IPAddress.Loopback);
 
-        addresses.IsSilent = true;
+        addresses.Replace("127.0.0.2");
+        addresses.Failure = (Exception)Activator.CreateInstance(failure)!;
         addresses.Tell();
-        addresses.Tell();
-
+        _time.Advance(SocketsEngine.RefreshInterval);
+        _time.Advance(SocketsEngine.RefreshInterval);
         client.Ask(Request, new IPEndPoint(IPAddress.Loopback, port));
         Assert.Equal([Served, Unknown], _log.Events);
+
+        addresses.Failure = null;
+        _time.Advance(SocketsEngine.RefreshInterval);
+        client.Ask(Request, new IPEndPoint(IPAddress.Parse("127.0.0.2"), port));
+        Assert.Equal([Served, Unknown, Known, Gone, Served], _log.Events);
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_opened_later_is_told_of_once_and_tried_until_it_can()
+    {
+        const int polls = 3;
+        var addresses = new FakeAddresses("127.0.0.1");
+        (SocketsEngine engine, int port) = Start(addresses, IPAddress.Any);
+        await using SocketsEngine disposed = engine;
+        var second = new IPEndPoint(IPAddress.Parse("127.0.0.2"), port);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        using (var holder = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            holder.Bind(second);
+            addresses.Replace("127.0.0.1", "127.0.0.2");
+            for (int i = 0; i < polls; i++)
+            {
+                _time.Advance(SocketsEngine.RefreshInterval);
+            }
+
+            client.Ask(Request, new IPEndPoint(IPAddress.Loopback, port));
+            Assert.Equal([Served, Awaited], _log.Events);
+            Assert.False(engine.Failed.IsCompleted);
+        }
+
+        _time.Advance(SocketsEngine.RefreshInterval);
+        client.Ask(Request, second);
+        Assert.Equal([Served, Awaited, Served], _log.Events);
+    }
+
+    [Fact]
+    public async Task More_addresses_than_it_may_open_are_told_of_once_and_opened_when_others_have_gone()
+    {
+        var addresses = new FakeAddresses("127.0.0.1", "127.0.0.2");
+        (SocketsEngine engine, _) = Start(addresses, IPAddress.Any, mostAddresses: 1);
+        await using SocketsEngine disposed = engine;
+        IPEndPoint first = Assert.Single(engine.Endpoints);
+        _time.Advance(SocketsEngine.RefreshInterval);
+        Assert.Equal([Awaited, Served], _log.Events);
+
+        string other = first.Address.Equals(IPAddress.Loopback) ? "127.0.0.2" : "127.0.0.1";
+        addresses.Replace(other);
+        _time.Advance(SocketsEngine.RefreshInterval);
+
+        Assert.Equal(IPAddress.Parse(other), Assert.Single(engine.Endpoints).Address);
+        Assert.Equal([Awaited, Served, Gone, Served], _log.Events);
+    }
+
+    [Fact]
+    public async Task A_defect_costs_one_datagram_its_answer_and_is_told_of_once()
+    {
+        const int defects = 3;
+        var clock = new FakeRawClock(TestResponder.EpochNanoseconds, 0);
+        (SocketsEngine engine, int port) = Start(new FakeAddresses("127.0.0.1"), IPAddress.Any, clock);
+        await using SocketsEngine disposed = engine;
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, port);
+        int read = 0;
+        clock.WhenRead = () =>
+        {
+            if (read++ < defects)
+            {
+                throw new InvalidOperationException("a defect");
+            }
+        };
+        for (int i = 0; i < defects; i++)
+        {
+            client.Send(Request, server);
+        }
+
+        client.Ask(Request, server);
+
+        Assert.Equal([Served, Faulted], _log.Events);
+        Assert.Equal(1, engine.Total(Disposition.Answered));
+        Assert.False(engine.Failed.IsCompleted);
+    }
+
+    [Fact]
+    public void A_start_that_cannot_watch_the_addresses_leaves_none_served_and_no_timer()
+    {
+        int port = RunningEngine.FreePort(IPAddress.Loopback);
+
+        Assert.Throws<NetworkInformationException>(() => Start(new FakeAddresses("127.0.0.1") { CanBeWatched = false }, IPAddress.Loopback, port: port));
+
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
+        Assert.Equal(0, _time.PendingTimers);
     }
 
     [Fact]
@@ -140,16 +239,16 @@ public sealed class SocketsEngineTests : UdpEngineTests
         addresses.Replace("127.0.0.1", "127.0.0.2");
         _time.Advance(SocketsEngine.RefreshInterval);
         Assert.Equal([Served], _log.Events);
-        Assert.Equal(System.Net.Sockets.SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
+        Assert.Equal(SocketError.Success, UdpSockets.Probe(new IPEndPoint(IPAddress.Loopback, port)));
     }
 
     [Fact]
     public void The_addresses_of_this_host_have_loopback_among_them() =>
         Assert.Contains(IPAddress.Loopback, new HostAddresses().Read());
 
-    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null)
+    private (SocketsEngine Engine, int Port) Start(FakeAddresses addresses, IPAddress address, IRawClock? rawClock = null, int port = 0, int mostAddresses = int.MaxValue)
     {
-        int port = RunningEngine.FreePort(IPAddress.Any);
+        port = port == 0 ? RunningEngine.FreePort(IPAddress.Any) : port;
         var inputs = new FrontendInputs
         {
             RawClock = rawClock ?? Host,
@@ -157,6 +256,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
             Access = AccessList.LoopbackOnly,
             StepSeen = () => { },
         };
-        return (SocketsEngine.Start(new FrontendOptions { Endpoints = [new(address, port)] }, inputs, addresses, _time, _log), port);
+        var options = new FrontendOptions { Endpoints = [new(address, port)], MostAddresses = mostAddresses };
+        return (SocketsEngine.Start(options, inputs, addresses, _time, _log), port);
     }
 }

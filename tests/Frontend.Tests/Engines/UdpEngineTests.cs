@@ -182,6 +182,28 @@ public abstract class UdpEngineTests
         Assert.Equal(SocketError.Success, UdpSockets.Probe(free));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_start_that_fails_in_the_middle_leaves_none_served(int failingLine)
+    {
+        IPEndPoint[] free = [.. ((string[])["127.0.0.1", "127.0.0.2"]).Select(IPAddress.Parse)
+            .Select(address => new IPEndPoint(address, RunningEngine.FreePort(address)))];
+        var inputs = new FrontendInputs
+        {
+            RawClock = Host,
+            Served = new Published<ClockSnapshot>(DisciplineActor.First(Host, LocalStratum)).Snapshot,
+            Access = AccessList.LoopbackOnly,
+            StepSeen = () => { },
+        };
+
+        Assert.Throws<IOException>(() => RunningEngine.Start(
+            Kind, new FrontendOptions { Endpoints = free, Workers = 2 }, inputs, new FailingLog(failingLine)));
+
+        Assert.All(free, endpoint => Assert.Equal(SocketError.Success, UdpSockets.Probe(endpoint)));
+        Assert.Empty(Measure());
+    }
+
     [Fact]
     public async Task The_endpoints_are_those_that_answer()
     {
@@ -216,6 +238,33 @@ public abstract class UdpEngineTests
         Assert.Equal(1, counts[nameof(Disposition.Answered)]);
         Assert.Equal(0, running.Engine.SendFailures);
         Assert.All(Enum.GetValues<Disposition>(), outcome => Assert.Equal(counts[outcome.ToString()], running.Engine.Total(outcome)));
+    }
+
+    [Theory]
+    [InlineData(2049)]
+    [InlineData(9000)]
+    public async Task Datagrams_longer_than_the_buffer_in_a_row_are_dropped_each_and_the_next_request_is_answered(int length)
+    {
+        const int inARow = 3;
+        AccessList access = AccessList.FromRules([new AccessRule(IsAllow: true, ReplacesNarrower: false, AddressPrefix.IPv4(0x7F000001, 32))]);
+        await using RunningEngine running = RunningEngine.Start(
+            Kind, IPAddress.Loopback, Host, DisciplineActor.First(Host, LocalStratum), access: access);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        using var allowed = new UdpPeer(IPAddress.Loopback);
+        using var denied = new UdpPeer(IPAddress.Parse("127.0.0.2"));
+        foreach (UdpPeer client in (UdpPeer[])[allowed, denied])
+        {
+            for (int i = 0; i < inARow; i++)
+            {
+                client.Send(new byte[length], server);
+            }
+
+            Assert.NotEmpty(allowed.Ask(Request, server));
+        }
+
+        Assert.Equal(2, running.Engine.Total(Disposition.Answered));
+        Assert.Equal(inARow, running.Engine.Total(Disposition.DroppedTooLong));
+        Assert.Equal(inARow, running.Engine.Total(Disposition.DroppedDenied));
     }
 
     private protected RunningEngine StartOnHostClock(IPAddress address, int workers = 1, int dscp = 0) =>

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
-using PublicTime.Native.Sockets;
 using PublicTime.Native.Udp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
@@ -22,9 +22,6 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private const int BufferLength = 2048;
     private const int MostFailuresInARow = 1000;
 
-    // No system counts less than this for a datagram that waits and can be answered: the NTP header.
-    private const int ShortestDatagram = 48;
-
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _incoming = new(true);
     private readonly SocketAsyncEventArgs _outgoing = new(true);
@@ -38,20 +35,29 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StopKnock _knock;
+    private readonly Action<Exception> _defectSeen;
     private ReceiveDelay _delay;
     private int _failuresInARow;
+    private bool _isDefectTold;
+    private bool _hasBegun;
 
     /// <summary>Opens and binds a socket that does not share its address.</summary>
+    /// <param name="local">Where to answer.</param>
+    /// <param name="options">What the socket is opened with.</param>
+    /// <param name="inputs">What the answers are made from.</param>
+    /// <param name="allowance">How long waking up may take.</param>
+    /// <param name="defectSeen">Told once, on a thread of the pool, when a defect left a datagram without its answer.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public AddressSocket(IPEndPoint local, FrontendOptions options, FrontendInputs inputs, WakeUpAllowance allowance)
+    public AddressSocket(IPEndPoint local, FrontendOptions options, FrontendInputs inputs, WakeUpAllowance allowance, Action<Exception> defectSeen)
     {
-        _socket = Open(local, options);
+        _socket = ExclusiveSocket.Open(local, options);
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         _client = new ClientEndPoint(Local.AddressFamily);
-        (_rawClock, _keys, _access, _line, _allowance) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs), allowance);
+        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
+        (_allowance, _defectSeen) = (allowance, defectSeen);
         _responder = new Responder(_rawClock, _nonces);
         _knock = new StopKnock(Local);
-        _delay = new ReceiveDelay(_rawClock.Read().MonotonicNanoseconds, _socket.ReceiveBufferSize / ShortestDatagram);
+        _delay = new ReceiveDelay(_rawClock.Read().MonotonicNanoseconds, QueueLength.Of(_socket));
         _incoming.SetBuffer(GC.AllocateArray<byte>(BufferLength, pinned: true), 0, BufferLength);
         _outgoing.SetBuffer(GC.AllocateArray<byte>(BufferLength, pinned: true), 0, BufferLength);
         _incoming.RemoteEndPoint = _outgoing.RemoteEndPoint = _client;
@@ -75,7 +81,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <exception cref="SocketException">There is no loopback.</exception>
     public static WarmUpTarget BeginWarmUp(FrontendOptions options, FrontendInputs inputs)
     {
-        var socket = new AddressSocket(new IPEndPoint(IPAddress.Loopback, 0), options, inputs, new WakeUpAllowance());
+        var socket = new AddressSocket(new IPEndPoint(IPAddress.Loopback, 0), options, inputs, new WakeUpAllowance(), static _ => { });
         socket.Start();
         return new WarmUpTarget(socket.Local, () =>
         {
@@ -85,7 +91,11 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>Begins to answer.</summary>
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Start()
+    {
+        _hasBegun = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     /// <summary>Answers what waits, then ends.</summary>
     public async Task StopAsync(TimeProvider time)
@@ -95,10 +105,15 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends at once, for an address that is gone: nobody is left to answer.</summary>
+    /// <summary>Ends at once, for an address that is gone: nobody is left to answer. If it has not begun, it will not.</summary>
     public async Task AbortAsync()
     {
         _socket.Dispose();
+        if (!_hasBegun)
+        {
+            _ended.TrySetResult();
+        }
+
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -136,12 +151,41 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             // Closed between two operations: the address is gone, or the knock was not heard in time.
             _ended.TrySetResult();
         }
+        catch (Exception defect) when (
+            defect is ArgumentException or ArithmeticException or CryptographicException or IndexOutOfRangeException
+                or InvalidOperationException or NullReferenceException or SocketException)
+        {
+            // What reading, answering and sending throw when something in them is wrong: nobody above would catch it, and the process would end.
+            GoOnAfter(defect);
+        }
+    }
+
+    /// <summary>No operation is outstanding then: one that completed is over, and one that could not be begun is none.</summary>
+    private void GoOnAfter(Exception defect)
+    {
+        if (!_isDefectTold)
+        {
+            _isDefectTold = true;
+            _defectSeen(defect);
+        }
+
+        if (++_failuresInARow >= MostFailuresInARow)
+        {
+            _ended.TrySetException(defect);
+            return;
+        }
+
+        _responder.EndBatch();
+        _outgoing.SetBuffer(0, BufferLength);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void TakeTurn()
     {
         for (int i = 0; i < TurnLength; i++)
         {
+            // What one receive says of its datagram would be asked of the next: with MSG_TRUNC it reports octets that are not in the buffer.
+            _incoming.SocketFlags = SocketFlags.None;
             if (_socket.ReceiveFromAsync(_incoming) || !Take(isQueued: true))
             {
                 return;
@@ -175,7 +219,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         var serving = new Serving(_line.At(reading), _keys?.Current, _access);
 
         // Some systems call it an error that the datagram was cut to its room; that it is too long shows all the same.
-        int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : _incoming.BytesTransferred;
+        int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : Math.Min(_incoming.BytesTransferred, BufferLength);
         Counters.Count(_responder.Respond(
             _incoming.MemoryBuffer.Span[..length], client, new ReceiveStamp(reading.Realtime, waited), serving, _outgoing.MemoryBuffer.Span, out int answer));
         _responder.EndBatch();
@@ -222,27 +266,5 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         }
 
         return survives;
-    }
-
-    private static Socket Open(IPEndPoint local, FrontendOptions options)
-    {
-        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            if (local.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                socket.DualMode = false;
-            }
-
-            socket.ReceiveBufferSize = options.ReceiveBufferLength;
-            TrafficClass.Mark(socket, options.Dscp);
-            socket.Bind(local);
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

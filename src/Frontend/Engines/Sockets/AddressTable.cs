@@ -31,8 +31,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         }
     }
 
-    /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited.</summary>
-    /// <exception cref="SocketException">An address that there is could not be bound; none is served then.</exception>
+    /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited, and those there is no descriptor for.</summary>
+    /// <exception cref="SocketException">An address that there is could not be bound; <see cref="Abort"/> closes the others.</exception>
     public void Start(IReadOnlySet<IPAddress> present)
     {
         lock (_gate)
@@ -40,9 +40,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
             foreach (IPEndPoint endpoint in WantedEndpoints.Of(options.Endpoints, present))
             {
                 SocketException? failure = Open(endpoint);
-                if (failure is { SocketErrorCode: not SocketError.AddressNotAvailable })
+                if (failure is { SocketErrorCode: not (SocketError.AddressNotAvailable or SocketError.TooManyOpenSockets) })
                 {
-                    Array.ForEach([.. _serving.Values], socket => socket.Dispose());
                     throw failure;
                 }
 
@@ -95,6 +94,20 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         Array.ForEach(open, socket => socket.Dispose());
     }
 
+    /// <summary>Closes all at once, answered or not, and whether they have begun or not.</summary>
+    public void Abort()
+    {
+        AddressSocket[] open;
+        lock (_gate)
+        {
+            _isStopping = true;
+            open = [.. _serving.Values];
+        }
+
+        Task.WaitAll(open.Select(socket => socket.AbortAsync()));
+        Array.ForEach(open, socket => socket.Dispose());
+    }
+
     /// <summary>Sums over all sockets, those that are gone included.</summary>
     public long Sum(Func<DispositionCounters, long> count)
     {
@@ -109,9 +122,15 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
 
     private SocketException? Open(IPEndPoint endpoint)
     {
+        if (_serving.Count >= options.MostAddresses)
+        {
+            return new SocketException((int)SocketError.TooManyOpenSockets);
+        }
+
         try
         {
-            _serving.Add(endpoint, new AddressSocket(endpoint, options, inputs, allowance));
+            _serving.Add(endpoint, new AddressSocket(
+                endpoint, options, inputs, allowance, defect => LogMessages.AnswerFaulted(log, endpoint, defect)));
             _awaited.Remove(endpoint);
             return null;
         }

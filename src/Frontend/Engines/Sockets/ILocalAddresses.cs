@@ -11,5 +11,7 @@ public interface ILocalAddresses
 
     /// <summary>All addresses, loopback among them.</summary>
     /// <exception cref="NetworkInformationException">The system does not say.</exception>
+    /// <exception cref="IOException">It cannot be asked: no descriptor is left, or a file of its own cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not ask.</exception>
     IReadOnlySet<IPAddress> Read();
 }
