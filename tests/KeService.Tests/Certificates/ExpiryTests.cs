@@ -1,3 +1,4 @@
+using System.Globalization;
 using PublicTime.Actors;
 using PublicTime.KeService.Certificates;
 using PublicTime.Native.Tests.Tls;
@@ -123,6 +124,15 @@ public sealed class ExpiryTests : IDisposable
         await LookAsync(actor);
         Assert.Equal([Renewed, Replaced], _log.Take().Events);
     }
+
+    [Theory]
+    [InlineData("29.23:59:59", "29 days")]
+    [InlineData("2.00:00:00", "2 days")]
+    [InlineData("1.23:59:59", "47 hours")]
+    [InlineData("01:59:59", "1 hour")]
+    [InlineData("00:59:59", "less than an hour")]
+    public void What_is_left_is_rounded_down(string left, string text) =>
+        Assert.Equal(text, RemainingTime.Text(TimeSpan.Parse(left, CultureInfo.InvariantCulture)));
 
     private CertificateActor Follow(params TlsCertificateFiles[] files) => Follow(ours: null, files);
 
