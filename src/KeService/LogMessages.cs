@@ -54,8 +54,8 @@ internal static partial class LogMessages
 
     [LoggerMessage(
         EventId = 3018, Level = LogLevel.Warning,
-        Message = "The self-signed certificate {Path} was due to expire {Until:u} and is made anew: clients that trust the old one must be told to trust the new one")]
-    public static partial void CertificateRenewed(this ILogger log, string path, DateTimeOffset until);
+        Message = "The self-signed certificate {Path}, valid from {From:u} until {Until:u}, is made anew: clients that trust the old one must be told to trust the new one")]
+    public static partial void CertificateRenewed(this ILogger log, string path, DateTimeOffset from, DateTimeOffset until);
 
     [LoggerMessage(EventId = 3019, Level = LogLevel.Error, Message = "The self-signed certificate {Path} cannot be looked after, so that it will not be made anew before it expires: {Reason}")]
     public static partial void CertificateNotRenewed(this ILogger log, string path, string reason);
