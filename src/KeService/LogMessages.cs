@@ -35,7 +35,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 3012, Level = LogLevel.Information, Message = "The certificate files {Path} and its key are again what NTS-KE shows, until {Until:u}")]
     public static partial void CertificateRestored(this ILogger log, string path, DateTimeOffset until);
 
-    [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "NTS-KE was asked to read its certificates again: nothing has changed")]
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "NTS-KE was asked to read its certificates again: nothing has changed; a change of any other directive waits for a restart")]
     public static partial void CertificatesUnchanged(this ILogger log);
 
     [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The certificate {Path} for {Names} expires {Until:u}, in {Left}: clients refuse it then; replace the files, they are read at once")]
