@@ -42,7 +42,7 @@ internal sealed class NtsPeer(Noise noise, AeadAlgorithm algorithm = AeadAlgorit
         byte[] nonce = noise.Octets(nonceLength);
         byte[] sealedText = new byte[AeadKey.TagLength + encrypted.Length];
         using IPlainAead c2s = PlainAead.Create(algorithm, _sessionKeys.AsSpan(0, algorithm.KeyLength()));
-        c2s.Seal(nonce, encrypted, sealedText, packet);
+        c2s.Seal(UsedOf(nonce), encrypted, sealedText, packet);
 
         // RFC 8915 section 5.6: a nonce shorter than the server's is made up for by padding at the end.
         int nonceRoom = ExtensionField.Padded(nonceLength);
@@ -96,4 +96,16 @@ internal sealed class NtsPeer(Noise noise, AeadAlgorithm algorithm = AeadAlgorit
     }
 
     public void Dispose() => _nonces.Dispose();
+
+    /// <summary>AES-GCM-SIV takes 12 octets: what a server would use that did not look at the length, the padding included.</summary>
+    private byte[] UsedOf(byte[] nonce)
+    {
+        byte[] used = [.. nonce];
+        if (algorithm == AeadAlgorithm.Aes128GcmSiv)
+        {
+            Array.Resize(ref used, algorithm.NonceLength());
+        }
+
+        return used;
+    }
 }

@@ -3,6 +3,7 @@ using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Fuzz.Tests.Promises;
 using PublicTime.KeService.Negotiation;
 using PublicTime.Wire.KeyEstablishment;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests;
 
@@ -22,6 +23,9 @@ public sealed class KeFuzzTests
         Assert.All(Enum.GetValues<KeRequestFault>(), fault => Assert.Contains(seen, verdict => verdict.Fault == fault));
         Assert.All(Enum.GetValues<KeAgreement>(), agreement => Assert.Contains(
             seen, verdict => verdict.Fault == KeRequestFault.None && verdict.Decision.Agreement == agreement));
+        Assert.All(NtpStage.Aeads, aead => Assert.Contains(seen, verdict => verdict.Decision.Aead == aead));
+        Assert.All(new[] { false, true }, confirms => Assert.Contains(
+            seen, verdict => verdict.Decision is { Aead: AeadAlgorithm.Aes128GcmSiv } decision && decision.ConfirmsGcmSivContext == confirms));
     }
 
     [Fact]

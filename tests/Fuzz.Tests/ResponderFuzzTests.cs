@@ -16,8 +16,9 @@ public sealed class ResponderFuzzTests
         using var stage = new NtpStage(_seed);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
-        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
+        AssertReached(promises.Answered.ToDictionary(aead => aead, _ => 1L), NtpStage.Aeads);
         AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
     }
 
@@ -27,7 +28,7 @@ public sealed class ResponderFuzzTests
         using var stage = new NtpStage(_seed, isNtsServed: false);
         var promises = new ResponderPromises(stage, datagram => stage.Server.Ask(datagram), stage.Server.AskInPlace);
 
-        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(new NtpCases(stage).Next, promises.BrokenAsync);
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
         AssertReached(promises.Seen, [Disposition.Answered, Disposition.DroppedNtsNotServed, Disposition.DroppedMalformedNts, Disposition.DroppedMalformedField]);
         Assert.DoesNotContain(Disposition.AnsweredNts, promises.Seen.Keys);
@@ -35,7 +36,8 @@ public sealed class ResponderFuzzTests
     }
 
     /// <summary>A fuzzer that never gets far finds nothing.</summary>
-    private static void AssertReached(Dictionary<Disposition, long> seen, IEnumerable<Disposition> expected)
+    private static void AssertReached<TOutcome>(Dictionary<TOutcome, long> seen, IEnumerable<TOutcome> expected)
+        where TOutcome : struct, Enum
     {
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', seen.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key}: {outcome.Value}")));
         if (Environment.GetEnvironmentVariable("FUZZ_ITERATION") is null)

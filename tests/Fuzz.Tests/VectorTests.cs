@@ -1,9 +1,9 @@
-using PublicTime.CookieKeys.Cookies;
 using PublicTime.Fuzz.Tests.Cases;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Fuzz.Tests.Promises;
 using PublicTime.Wire.KeyEstablishment;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests;
 
@@ -38,7 +38,7 @@ public sealed class VectorTests : IDisposable
         }
 
         FuzzCase made = words[0] == "sealed"
-            ? new NtpCases(_stage).Sealed(WithFreshCookie(octets), words[2] == "-" ? [] : Convert.FromHexString(words[2]), int.Parse(words[3]), int.Parse(words[4]))
+            ? Sealed(octets, words[2] == "-" ? [] : Convert.FromHexString(words[2]), [.. words[3..].Select(int.Parse)])
             : NtpCases.Datagram(octets);
         var promises = new ResponderPromises(_stage, datagram => _stage.Server.Ask(datagram), _stage.Server.AskInPlace);
         Assert.Null(await promises.BrokenAsync(made));
@@ -52,11 +52,17 @@ public sealed class VectorTests : IDisposable
         _stage.Dispose();
     }
 
-    private byte[] WithFreshCookie(byte[] body)
+    private FuzzCase Sealed(byte[] body, byte[] encrypted, int[] numbers)
     {
-        byte[] fresh = _stage.Peer.Cookie(_stage.Ring.Minting);
+        var aead = (AeadAlgorithm)numbers[2];
+        return new NtpCases(_stage, aead).Sealed(WithFreshCookie(body, aead), encrypted, nonceLength: numbers[0], padding: numbers[1]);
+    }
+
+    private byte[] WithFreshCookie(byte[] body, AeadAlgorithm aead)
+    {
+        byte[] fresh = _stage.PeerOf(aead).Cookie(_stage.Ring.Minting);
         PlainField? cookie = PlainField.ReadAll(body, NtpHeader.Length, shortest: 16)?
-            .Find(field => field.Type == PlainField.Cookie && field.Value.Length == CookieMint.LengthFor(64));
+            .Find(field => field.Type == PlainField.Cookie && field.Value.Length == fresh.Length);
         return cookie is null ? body : [.. body[..(cookie.At + 4)], .. fresh, .. body[(cookie.At + 4 + fresh.Length)..]];
     }
 }

@@ -1,3 +1,4 @@
+using PublicTime.Frontend.Tests;
 using PublicTime.Fuzz.Tests.Cases;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Fuzz.Tests.Promises;
@@ -13,11 +14,10 @@ public sealed class WireFuzzTests
     public async Task Nothing_throws_and_what_is_read_and_written_again_is_the_same()
     {
         using var stage = new NtpStage(_seed);
-        var datagrams = new NtpCases(stage);
         var promises = new WirePromises(WirePromises.Write);
 
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(
-            noise => noise.Below(4) switch { 0 => KeCases.NextRequest(noise), 1 => KeCases.NextAnswer(noise), 2 => Answer(noise), _ => datagrams.Next(noise) },
+            noise => noise.Below(4) switch { 0 => KeCases.NextRequest(noise), 1 => KeCases.NextAnswer(noise), 2 => Answer(noise), _ => NtpCases.NextOfAny(stage, noise) },
             promises.BrokenAsync);
 
         string[] kinds = ["header", "field", "NTS request", "NTS answer", "record", "KE answer"];
@@ -26,8 +26,8 @@ public sealed class WireFuzzTests
         // An answer of the server's own, damaged.
         FuzzCase Answer(Noise noise)
         {
-            byte[] cookie = stage.Peer.Cookie(stage.Ring.Minting);
-            byte[] answer = stage.Server.Ask(stage.Peer.Request(cookie, noise.Below(8))).Octets;
+            NtsPeer peer = stage.PeerOf(NtpStage.Aeads[noise.Below(NtpStage.Aeads.Length)]);
+            byte[] answer = stage.Server.Ask(peer.Request(peer.Cookie(stage.Ring.Minting), noise.Below(8))).Octets;
             return NtpCases.Datagram(noise.Below(4) == 0 ? answer : noise.Damaged(answer));
         }
     }

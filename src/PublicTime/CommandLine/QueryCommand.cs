@@ -47,7 +47,7 @@ internal static class QueryCommand
                 Host = parsed.GetRequiredValue(host),
                 IsNts = parsed.GetValue(nts),
                 CaFile = parsed.GetValue(ca) ?? "",
-                Aeads = parsed.GetRequiredValue(aead),
+                Aeads = parsed.GetValue(aead) ?? AeadAlgorithmFacts.ByPreference,
                 NtpPort = parsed.GetValue(port),
                 KePort = parsed.GetValue(kePort),
                 Count = parsed.GetValue(count),

@@ -2,6 +2,7 @@ using System.Text;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Tests.Strictness;
 
@@ -18,13 +19,27 @@ internal sealed class NtsStage : IDisposable
         Server = new TestResponder { Ring = Ring };
     }
 
+    /// <summary>15, 16, 17 and 30.</summary>
+    public static TheoryData<AeadAlgorithm> Aeads => [.. Enum.GetValues<AeadAlgorithm>()];
+
+    /// <summary>15, 16 and 17, which take nonces of any length.</summary>
+    public static TheoryData<AeadAlgorithm> SivAeads => [AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac384, AeadAlgorithm.AesSivCmac512];
+
     public Noise Noise { get; } = new(Seed.Print());
 
     public KeyRing Ring { get; }
 
-    public NtsPeer Peer { get; }
+    /// <summary>A client with AEAD 15, unless the test uses another.</summary>
+    public NtsPeer Peer { get; private set; }
 
     public TestResponder Server { get; }
+
+    /// <summary>From now on the client has a session with this AEAD.</summary>
+    public void Use(AeadAlgorithm aead)
+    {
+        Peer.Dispose();
+        Peer = new NtsPeer(Noise, aead);
+    }
 
     /// <summary>A cookie that opens.</summary>
     public byte[] Cookie() => Peer.Cookie(Ring.Minting);

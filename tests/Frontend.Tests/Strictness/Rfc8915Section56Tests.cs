@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Tests.Strictness;
 
@@ -13,9 +14,11 @@ public sealed class Rfc8915Section56Tests : IDisposable
 
     public void Dispose() => _nts.Dispose();
 
-    [Fact]
-    public void Section_5_6_no_bit_before_the_authenticator_can_change_unnoticed()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_no_bit_before_the_authenticator_can_change_unnoticed(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] body = _nts.Peer.Body(_nts.Cookie(), placeholders: 1);
         byte[] request = _nts.Peer.Sealed(body, []);
         for (int bit = 0; bit < 8 * body.Length; bit++)
@@ -27,9 +30,11 @@ public sealed class Rfc8915Section56Tests : IDisposable
         }
     }
 
-    [Fact]
-    public void Section_5_6_no_bit_of_lengths_nonce_or_ciphertext_can_change_unnoticed()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_no_bit_of_lengths_nonce_or_ciphertext_can_change_unnoticed(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] body = _nts.Peer.Body(_nts.Cookie(), placeholders: 1);
         byte[] request = _nts.Peer.Sealed(body, Requests.Field(0x2104, _nts.Noise.Octets(40)));
         for (int bit = 8 * body.Length; bit < 8 * request.Length; bit++)
@@ -41,22 +46,46 @@ public sealed class Rfc8915Section56Tests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(12)]
-    [InlineData(13)]
-    [InlineData(16)]
-    [InlineData(17)]
-    [InlineData(64)]
-    public void Section_5_6_a_nonce_of_any_length_is_taken_with_the_padding_it_owes(int nonceLength) =>
-        _nts.AssertAuthenticated(_nts.Peer.Sealed(_nts.Peer.Body(_nts.Cookie()), [], nonceLength), cookies: 1);
+    [MemberData(nameof(NtsStage.SivAeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_a_nonce_of_any_length_is_taken_with_the_padding_it_owes(AeadAlgorithm aead)
+    {
+        _nts.Use(aead);
+        foreach (int nonceLength in new[] { 1, 4, 12, 13, 16, 17, 64 })
+        {
+            _nts.AssertAuthenticated(_nts.Peer.Sealed(_nts.Peer.Body(_nts.Cookie()), [], nonceLength), cookies: 1);
+        }
+    }
+
+    /// <summary>RFC 8452 section 6: N_MIN and N_MAX are 12; RFC 8915 section 5.6 then asks for no more room than that.</summary>
+    [Fact]
+    public void Section_5_6_a_nonce_of_AES_GCM_SIV_has_12_octets()
+    {
+        _nts.Use(AeadAlgorithm.Aes128GcmSiv);
+        for (int nonceLength = 1; nonceLength <= 32; nonceLength++)
+        {
+            byte[] request = _nts.Peer.Sealed(_nts.Peer.Body(_nts.Cookie()), [], nonceLength);
+            if (nonceLength == 12)
+            {
+                Assert.Equal(request.Length, _nts.AssertAuthenticated(request, cookies: 1).Octets.Length);
+            }
+            else
+            {
+                _nts.AssertNak(Disposition.NtsNakForgedRequest, request);
+            }
+        }
+    }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(8)]
-    [InlineData(12)]
-    public void Section_5_6_a_short_nonce_without_its_padding_is_no_nts(int nonceLength)
+    [InlineData(AeadAlgorithm.AesSivCmac256, 1)]
+    [InlineData(AeadAlgorithm.AesSivCmac256, 8)]
+    [InlineData(AeadAlgorithm.AesSivCmac256, 12)]
+    [InlineData(AeadAlgorithm.AesSivCmac384, 12)]
+    [InlineData(AeadAlgorithm.AesSivCmac512, 12)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv, 1)]
+    [InlineData(AeadAlgorithm.Aes128GcmSiv, 8)]
+    public void Section_5_6_a_short_nonce_without_its_padding_is_no_nts(AeadAlgorithm aead, int nonceLength)
     {
+        _nts.Use(aead);
         byte[] body = _nts.Peer.Body(_nts.Cookie());
         byte[] request = _nts.Peer.Sealed(body, [], nonceLength)[..^4];
         BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(body.Length + 2), (ushort)(request.Length - body.Length));
@@ -79,11 +108,15 @@ public sealed class Rfc8915Section56Tests : IDisposable
         AssertLengths(Disposition.DroppedMalformedNts, nonceLength, ciphertextLength);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(12)]
-    [InlineData(15)]
-    public void Section_5_6_a_ciphertext_without_room_for_a_tag_is_refused(int ciphertextLength) =>
-        AssertLengths(Disposition.NtsNakForgedRequest, nonceLength: 16, ciphertextLength);
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_a_ciphertext_without_room_for_a_tag_is_refused(AeadAlgorithm aead)
+    {
+        _nts.Use(aead);
+        foreach (int ciphertextLength in new[] { 0, 12, 15 })
+        {
+            AssertLengths(Disposition.NtsNakForgedRequest, aead.NonceLength(), ciphertextLength);
+        }
+    }
 
     [Fact]
     public void Section_5_6_what_is_in_the_padding_is_not_looked_at()
@@ -97,13 +130,15 @@ public sealed class Rfc8915Section56Tests : IDisposable
     }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(8)]
-    [InlineData(12)]
-    [InlineData(16)]
-    [InlineData(40)]
-    public void Section_5_6_an_encrypted_field_may_be_arbitrarily_short(int fieldLength) =>
-        _nts.AssertAuthenticated(_nts.WithEncrypted(0, Requests.Field(0x2104, _nts.Noise.Octets(fieldLength - 4))), cookies: 1);
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_an_encrypted_field_may_be_arbitrarily_short(AeadAlgorithm aead)
+    {
+        _nts.Use(aead);
+        foreach (int fieldLength in new[] { 4, 8, 12, 16, 40 })
+        {
+            _nts.AssertAuthenticated(_nts.WithEncrypted(0, Requests.Field(0x2104, _nts.Noise.Octets(fieldLength - 4))), cookies: 1);
+        }
+    }
 
     [Theory]
     [InlineData(new byte[] { 0x21 })]
@@ -115,9 +150,11 @@ public sealed class Rfc8915Section56Tests : IDisposable
     public void Section_5_6_encrypted_octets_that_are_not_fields_end_in_silence(byte[] encrypted) =>
         _nts.AssertSilent(Disposition.DroppedMalformedField, _nts.WithEncrypted(1, encrypted));
 
-    [Fact]
-    public void Section_5_6_an_answer_has_a_nonce_of_its_own_every_time()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_6_an_answer_has_a_nonce_of_its_own_every_time(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] request = _nts.Peer.Request(_nts.Cookie());
         HashSet<string> nonces = new(StringComparer.Ordinal);
         for (int i = 0; i < 100; i++)

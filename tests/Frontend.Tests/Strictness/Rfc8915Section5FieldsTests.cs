@@ -1,6 +1,6 @@
-using PublicTime.CookieKeys.Cookies;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Tests.Strictness;
 
@@ -11,9 +11,11 @@ public sealed class Rfc8915Section5FieldsTests : IDisposable
 
     public void Dispose() => _nts.Dispose();
 
-    [Fact]
-    public void Section_5_2_fields_before_the_authenticator_come_in_any_order()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_2_fields_before_the_authenticator_come_in_any_order(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] cookie = _nts.Cookie();
         byte[] identifier = _nts.Identifier();
         byte[] cookieField = Requests.Field(ExtensionFieldType.NtsCookie, cookie);
@@ -36,9 +38,11 @@ public sealed class Rfc8915Section5FieldsTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Section_5_2_no_request_that_was_cut_is_answered_as_authentic()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_2_no_request_that_was_cut_is_answered_as_authentic(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] request = _nts.Peer.Request(_nts.Cookie(), placeholders: 2, Requests.Field(0x2104, new byte[28]));
         for (int length = 0; length < request.Length; length++)
         {
@@ -95,9 +99,11 @@ public sealed class Rfc8915Section5FieldsTests : IDisposable
         Assert.Empty(answer.Octets);
     }
 
-    [Fact]
-    public void Section_5_4_a_cookie_is_opaque_to_clients_and_never_comes_back_as_it_went()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_4_a_cookie_is_opaque_to_clients_and_never_comes_back_as_it_went(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] cookie = _nts.Cookie();
         List<byte[]> fresh = _nts.Peer.OpenAnswer(_nts.Server.Ask(_nts.Peer.Request(cookie, placeholders: 7)).Octets, _nts.Ring.Minting);
 
@@ -106,9 +112,11 @@ public sealed class Rfc8915Section5FieldsTests : IDisposable
         Assert.All(fresh, octets => Assert.Equal(cookie.Length, octets.Length));
     }
 
-    [Fact]
-    public void Section_5_5_what_is_in_a_placeholder_is_ignored()
+    [Theory]
+    [MemberData(nameof(NtsStage.Aeads), MemberType = typeof(NtsStage))]
+    public void Section_5_5_what_is_in_a_placeholder_is_ignored(AeadAlgorithm aead)
     {
+        _nts.Use(aead);
         byte[] cookie = _nts.Cookie();
         byte[] placeholder = Requests.Field(ExtensionFieldType.NtsCookiePlaceholder, _nts.Noise.Octets(cookie.Length));
 
@@ -118,7 +126,7 @@ public sealed class Rfc8915Section5FieldsTests : IDisposable
     [Fact]
     public void Section_5_5_a_placeholder_without_a_cookie_is_no_nts()
     {
-        byte[] placeholder = Requests.Field(ExtensionFieldType.NtsCookiePlaceholder, new byte[CookieMint.LengthFor(64)]);
+        byte[] placeholder = Requests.Field(ExtensionFieldType.NtsCookiePlaceholder, new byte[_nts.Cookie().Length]);
 
         _nts.AssertSilent(Disposition.DroppedMalformedNts, _nts.Sealed(_nts.Identifier(), placeholder));
         _nts.AssertSilent(Disposition.DroppedMalformedNts, Requests.Packet(Requests.ClientV4, _nts.Identifier(), placeholder));

@@ -57,7 +57,8 @@ internal static class KeCases
         [],
         [
             new Frame(Critical | 1, [0, 0]),
-            new Frame(Critical | 4, [0, 15]),
+            new Frame(Critical | 4, [0, (byte)(15 + (15 * noise.Below(2)))]),
+            .. Enumerable.Repeat(new Frame(1024, []), noise.Below(2)),
             new Frame(Critical | 7, [0x10, 0x1B]),
             new Frame(Critical | 6, [.. "ntp.example"u8]),
             .. Enumerable.Range(0, noise.Below(9)).Select(_ => new Frame(5, noise.Octets(100))),

@@ -3,12 +3,14 @@ using PublicTime.CookieKeys.Cookies;
 using PublicTime.Frontend.Tests;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests.Cases;
 
 /// <summary>Datagrams: noise, plain requests and NTS requests, damaged before or after they were sealed with the right key.</summary>
 /// <param name="stage">Whose keys the cookies hold.</param>
-internal sealed class NtpCases(NtpStage stage)
+/// <param name="aead">The AEAD of the client who asks; some of its cookies are another's.</param>
+internal sealed class NtpCases(NtpStage stage, AeadAlgorithm aead)
 {
     private const ushort Identifier = 0x0104;
     private const ushort Cookie = 0x0204;
@@ -17,6 +19,11 @@ internal sealed class NtpCases(NtpStage stage)
     private const ushort Unknown = 0x2104;
 
     private readonly StructureMutator _mutator = new([Identifier, Cookie, Placeholder, Authenticator, Unknown]);
+
+    private NtsPeer Peer => stage.PeerOf(aead);
+
+    /// <summary>A case under one of the four AEADs.</summary>
+    public static FuzzCase NextOfAny(NtpStage stage, Noise noise) => new NtpCases(stage, AnyAead(noise)).Next(noise);
 
     public FuzzCase Next(Noise noise) => noise.Below(10) switch
     {
@@ -36,11 +43,11 @@ internal sealed class NtpCases(NtpStage stage)
     /// <param name="padding">Octets more, or fewer, of padding than the authenticator needs.</param>
     public FuzzCase Sealed(byte[] body, byte[] encrypted, int nonceLength, int padding)
     {
-        byte[] packet = stage.Peer.Sealed(body, encrypted, nonceLength);
+        byte[] packet = Peer.Sealed(body, encrypted, nonceLength);
         int length = Math.Max(4, packet.Length - body.Length + padding);
         Array.Resize(ref packet, body.Length + length);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(body.Length + 2), unchecked((ushort)length));
-        return new FuzzCase(packet, $"sealed {Convert.ToHexString(body)} {(encrypted.Length == 0 ? "-" : Convert.ToHexString(encrypted))} {nonceLength} {padding}");
+        return new FuzzCase(packet, $"sealed {Convert.ToHexString(body)} {(encrypted.Length == 0 ? "-" : Convert.ToHexString(encrypted))} {nonceLength} {padding} {(int)aead}");
     }
 
     private static byte[] RandomOctets(Noise noise)
@@ -69,7 +76,7 @@ internal sealed class NtpCases(NtpStage stage)
     /// <summary>Sealed, and changed on its way.</summary>
     private byte[] Damaged(Noise noise)
     {
-        byte[] packet = stage.Peer.Sealed(Request(noise).Octets(), Encrypted(noise), NonceLength(noise));
+        byte[] packet = Peer.Sealed(Request(noise).Octets(), Encrypted(noise), NonceLength(noise));
         if (noise.Below(2) == 0)
         {
             return noise.Damaged(packet);
@@ -103,11 +110,13 @@ internal sealed class NtpCases(NtpStage stage)
     {
         byte[] cookie = noise.Below(16) switch
         {
-            0 => stage.Peer.Cookie(TestRings.KeyThatOnlyOpens(stage.Ring)),
-            1 => stage.Peer.Cookie(stage.ForeignKey),
-            2 => stage.Stranger.Cookie(stage.Ring.Minting),
+            0 => Peer.Cookie(TestRings.KeyThatOnlyOpens(stage.Ring)),
+            1 => Peer.Cookie(stage.ForeignKey),
+            2 => stage.StrangerOf(aead).Cookie(stage.Ring.Minting),
             3 => noise.Octets(4 * (3 + noise.Below(40))),
-            _ => stage.Peer.Cookie(stage.Ring.Minting),
+            4 => stage.PeerOf(AnyAead(noise)).Cookie(stage.Ring.Minting),
+            5 => AsAnothers(noise),
+            _ => Peer.Cookie(stage.Ring.Minting),
         };
         if (noise.Below(16) == 0)
         {
@@ -118,6 +127,14 @@ internal sealed class NtpCases(NtpStage stage)
         return cookie;
     }
 
+    /// <summary>The cookie, cut or lengthened to what another AEAD's would be.</summary>
+    private byte[] AsAnothers(Noise noise)
+    {
+        byte[] cookie = Peer.Cookie(stage.Ring.Minting);
+        int length = CookieLayout.LengthFor(AnyAead(noise));
+        return [.. cookie.Take(length), .. noise.Octets(Math.Max(0, length - cookie.Length))];
+    }
+
     private byte[] Encrypted(Noise noise)
     {
         if (noise.Below(2) == 0)
@@ -125,7 +142,7 @@ internal sealed class NtpCases(NtpStage stage)
             return [];
         }
 
-        int cookieLength = CookieMint.LengthFor(64);
+        int cookieLength = CookieLayout.LengthFor(aead);
         List<Frame> frames = [];
         for (int i = noise.Below(4); i > 0; i--)
         {
@@ -141,7 +158,9 @@ internal sealed class NtpCases(NtpStage stage)
         return noise.Below(2) == 0 ? message.Octets() : _mutator.Mutate(noise, message, message).Octets();
     }
 
-    private static int NonceLength(Noise noise) => noise.Below(4) == 0 ? noise.Below(41) : 16;
+    private int NonceLength(Noise noise) => noise.Below(4) == 0 ? noise.Below(41) : aead.NonceLength();
+
+    private static AeadAlgorithm AnyAead(Noise noise) => NtpStage.Aeads[noise.Below(NtpStage.Aeads.Length)];
 
     private static byte[] Header(Noise noise)
     {

@@ -2,8 +2,8 @@ namespace PublicTime.Fuzz.Tests.Loop;
 
 /// <summary>Watches how long single packets take. A packet is slow only if it is slow every time: whatever else runs here cannot do that.</summary>
 /// <param name="ask">Answers a packet.</param>
-/// <param name="costly">A packet that may cost as much as any: an NTS request with every placeholder.</param>
-internal sealed class PacketTime(Action<byte[]> ask, byte[] costly)
+/// <param name="costly">Packets that may cost as much as any: NTS requests with every placeholder.</param>
+internal sealed class PacketTime(Action<byte[]> ask, IEnumerable<byte[]> costly)
 {
     private const int Repeats = 50;
 
@@ -13,7 +13,7 @@ internal sealed class PacketTime(Action<byte[]> ask, byte[] costly)
     // Where the costly packet is dropped at once, as without NTS, twenty times nothing would still be nothing.
     private static readonly TimeSpan LowestLimit = TimeSpan.FromMicroseconds(100);
 
-    private readonly TimeSpan _limit = Max(Fastest(ask, costly) * Tolerance, LowestLimit);
+    private readonly TimeSpan _limit = Max(costly.Max(packet => Fastest(ask, packet)) * Tolerance, LowestLimit);
 
     /// <summary>How many packets took longer than the limit once; most of them were interrupted.</summary>
     public long SlowOnce { get; private set; }

@@ -8,6 +8,8 @@ namespace PublicTime.Fuzz.Tests.Promises;
 /// <summary>Says on its own what a KE request deserves (RFC 8915 section 4), without the parsers under test.</summary>
 internal static class KeOracle
 {
+    private const int CompliantGcmSivContext = 1024;
+
     /// <summary>The fault, and the decision where there is no fault.</summary>
     public static KeVerdict Judge(byte[] message, AeadAlgorithm[] supported)
     {
@@ -49,9 +51,10 @@ internal static class KeOracle
             2 or 3 or 5 => true,
             6 => isSecond || body.Length == 0 || !Array.TrueForAll(body, octet => octet is > 0x20 and < 0x7F),
             7 => isSecond || body.Length != 2,
+            CompliantGcmSivContext => body.Length != 0,
             _ => false,
         };
-        bool isKnown = type <= 7;
+        bool isKnown = type is <= 7 or CompliantGcmSivContext;
         return isBad ? KeRequestFault.BadRequest : isCritical && !isKnown ? KeRequestFault.UnrecognizedCriticalRecord : null;
     }
 
@@ -74,8 +77,18 @@ internal static class KeOracle
             return new KeVerdict(KeRequestFault.BadRequest);
         }
 
-        AeadAlgorithm chosen = Numbers(aeads[0]).Select(number => (AeadAlgorithm)number).FirstOrDefault(supported.Contains);
-        return new KeVerdict(KeRequestFault.None, new KeDecision(chosen == default ? KeAgreement.NoCommonAead : KeAgreement.Agreed, chosen));
+        // AEAD 30 means the same to both ends if the client says so, or if it is none of those that offer 15 beside it.
+        List<ushort> offered = [.. Numbers(aeads[0])];
+        bool hasContext = records.Exists(record => record.Type == CompliantGcmSivContext);
+        if (!hasContext && offered.Contains(15))
+        {
+            offered.RemoveAll(number => number == 30);
+        }
+
+        ushort chosen = offered.Find(number => Array.Exists(supported, aead => (ushort)aead == number));
+        return new KeVerdict(KeRequestFault.None, chosen == 0
+            ? new KeDecision(KeAgreement.NoCommonAead, default)
+            : new KeDecision(KeAgreement.Agreed, (AeadAlgorithm)chosen, ConfirmsGcmSivContext: chosen == 30 && hasContext));
     }
 
     private static IEnumerable<ushort> Numbers(byte[] body) =>

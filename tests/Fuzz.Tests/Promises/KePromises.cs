@@ -17,6 +17,8 @@ internal sealed class KePromises(Func<byte[], AeadAlgorithm[], KeVerdict> judge)
         [AeadAlgorithm.AesSivCmac256],
         [AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512],
         [AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384, AeadAlgorithm.AesSivCmac256],
+        [AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac256, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384],
+        [AeadAlgorithm.Aes128GcmSiv],
     ];
 
     /// <summary>How often each verdict was seen.</summary>

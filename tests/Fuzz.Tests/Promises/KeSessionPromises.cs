@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.KeService.Negotiation;
 using PublicTime.KeService.Sessions;
@@ -27,23 +28,20 @@ internal sealed class KeSessionPromises : IDisposable
 
         int octetsPerRecord = (made.Octets.Length % 5) switch { 0 => 1, 1 => 7, _ => int.MaxValue };
         (KeOutcome outcome, byte[] answer) = await _stage.AskAsync(made.Octets, octetsPerRecord, endsStream: true);
-        KeOutcome expected = Expected(made.Octets);
-        return outcome != expected ? $"{outcome} instead of {expected}" : BrokenAnswer(outcome, answer);
+        KeVerdict verdict = KeOracle.Judge(made.Octets, [.. KeFixture.Options.Aeads]);
+        KeOutcome expected = Expected(verdict, made.Octets);
+        return outcome != expected ? $"{outcome} instead of {expected}" : BrokenAnswer(outcome == KeOutcome.Served ? verdict.Decision : null, answer);
     }
 
     public void Dispose() => _stage.Dispose();
 
-    private static KeOutcome Expected(byte[] request)
+    private static KeOutcome Expected(KeVerdict verdict, byte[] request) => verdict.Fault switch
     {
-        KeVerdict verdict = KeOracle.Judge(request, [.. KeFixture.Options.Aeads]);
-        return verdict.Fault switch
-        {
-            KeRequestFault.None => verdict.Decision.Agreement == KeAgreement.Agreed ? KeOutcome.Served : KeOutcome.ServedNothingInCommon,
-            KeRequestFault.Incomplete => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedIncomplete,
-            KeRequestFault.UnrecognizedCriticalRecord => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedCriticalRecord,
-            _ => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedBadRequest,
-        };
-    }
+        KeRequestFault.None => verdict.Decision.Agreement == KeAgreement.Agreed ? KeOutcome.Served : KeOutcome.ServedNothingInCommon,
+        KeRequestFault.Incomplete => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedIncomplete,
+        KeRequestFault.UnrecognizedCriticalRecord => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedCriticalRecord,
+        _ => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedBadRequest,
+    };
 
     /// <summary>A record that says it reaches beyond the limit is not waited for.</summary>
     private static bool IsTooLong(byte[] request)
@@ -67,20 +65,32 @@ internal sealed class KeSessionPromises : IDisposable
         return false;
     }
 
-    private static string? BrokenAnswer(KeOutcome outcome, byte[] answer)
+    private static string? BrokenAnswer(KeDecision? agreed, byte[] answer)
     {
-        var reader = new KeRecordReader(answer);
-        int octets = 0;
-        int ends = 0;
-        int cookies = 0;
-        while (reader.MoveNext())
+        List<(ushort Type, byte[] Body)> records = [];
+        for (int at = 0; answer.Length - at >= 4;)
         {
-            octets += KeRecordReader.HeaderLength + reader.Body.Length;
-            cookies += reader.RecordType == KeRecordType.NewCookie ? 1 : 0;
-            ends += reader.RecordType == KeRecordType.EndOfMessage ? 1 : 0;
+            int end = Math.Min(answer.Length, at + 4 + BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at + 2)));
+            records.Add((BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at)), answer[(at + 4)..end]));
+            at = end;
         }
 
-        bool isOne = octets == answer.Length && ends == 1 && reader.RecordType == KeRecordType.EndOfMessage;
-        return isOne && cookies == (outcome == KeOutcome.Served ? 8 : 0) ? null : "not one whole message: " + Convert.ToHexString(answer);
+        bool isOne = answer.Length == records.Sum(record => 4 + record.Body.Length) && records.Count(record => record.Type == 0x8000) == 1
+            && records[^1].Type == 0x8000;
+        byte[][] cookies = BodiesOf(0x0005);
+        byte[][] contexts = BodiesOf(0x0400);
+        bool isAgreed = agreed is not { } decision
+            ? cookies.Length + contexts.Length == 0
+            : BodiesOf(0x8004) is [[0, var aead]] && aead == (byte)decision.Aead
+                && cookies.Length == 8 && Array.TrueForAll(cookies, cookie => CookieForm.Of(cookie.Length)?.Aead == decision.Aead)
+                && contexts.Length == (decision.ConfirmsGcmSivContext ? 1 : 0) && Array.TrueForAll(contexts, body => body.Length == 0);
+        return (isOne, isAgreed) switch
+        {
+            (false, _) => "not one whole message: " + Convert.ToHexString(answer),
+            (_, false) => $"not what {agreed} promises: " + Convert.ToHexString(answer),
+            _ => null,
+        };
+
+        byte[][] BodiesOf(ushort type) => [.. records.Where(record => record.Type == type).Select(record => record.Body)];
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests.Promises;
 
@@ -14,8 +15,6 @@ internal sealed class RequestOracle(KeyRing? ring)
 {
     private const int HeaderLength = 48;
     private const int TagLength = 16;
-    private const int AnswerNonceLength = 16;
-    private const int SessionKeysLength = 64;
 
     /// <summary>Whether a datagram from a client's port deserves an answer without NTS (RFC 5905 section 7.3, RFC 7822 section 3).</summary>
     public static bool IsPlain(byte[] datagram)
@@ -39,14 +38,14 @@ internal sealed class RequestOracle(KeyRing? ring)
             && fields.Count(field => field.Type == PlainField.Identifier) <= 1;
     }
 
-    /// <summary>How many cookies an authenticated answer has; 0 where there must be none.</summary>
-    public int CookiesOf(byte[] datagram)
+    /// <summary>How many cookies an authenticated answer has, and under which AEAD; 0 where there must be none.</summary>
+    public (int Cookies, AeadAlgorithm Aead) CookiesOf(byte[] datagram)
     {
         bool isClientV4 = datagram.Length is >= HeaderLength and <= 1500 && (datagram[0] & 0b111_111) == 0b100_011;
         if (ring is null || !isClientV4 || IsMac(datagram.Length - HeaderLength)
             || PlainField.ReadAll(datagram, HeaderLength, shortest: 16) is not { } fields || EndsWithMac(fields, datagram.Length))
         {
-            return 0;
+            return default;
         }
 
         PlainField[] identifiers = [.. fields.Where(field => field.Type == PlainField.Identifier)];
@@ -55,32 +54,32 @@ internal sealed class RequestOracle(KeyRing? ring)
         bool isWhole = identifiers is [{ Value.Length: >= 32 }] && cookies.Length == 1
             && fields.Count(field => field.Type == PlainField.Authenticator) == 1 && fields[^1].Type == PlainField.Authenticator
             && placeholders.All(field => field.Value.Length == cookies[0].Value.Length);
-        if (!isWhole || Open(datagram, cookies[0].Value, fields[^1]) is not { } plaintext
+        if (!isWhole || CookieForm.Of(cookies[0].Value.Length) is not { } form || Open(datagram, cookies[0].Value, fields[^1], form) is not { } plaintext
             || PlaceholdersIn(plaintext, cookies[0].Value.Length) is not { } encrypted)
         {
-            return 0;
+            return default;
         }
 
         int wanted = Math.Min(8, 1 + placeholders.Length + encrypted);
-        int room = datagram.Length - HeaderLength - 4 - identifiers[0].Value.Length - 4 - 4 - AnswerNonceLength - TagLength;
-        return Math.Max(0, Math.Min(wanted, room / (4 + cookies[0].Value.Length)));
+        int room = datagram.Length - HeaderLength - 4 - identifiers[0].Value.Length - 4 - 4 - form.NonceLength - TagLength;
+        return (Math.Max(0, Math.Min(wanted, room / (4 + cookies[0].Value.Length))), form.Aead);
     }
 
-    private byte[]? Open(byte[] datagram, byte[] cookie, PlainField authenticator)
+    private byte[]? Open(byte[] datagram, byte[] cookie, PlainField authenticator, CookieForm form)
     {
         byte[] value = authenticator.Value;
         int nonceLength = BinaryPrimitives.ReadUInt16BigEndian(value);
         int ciphertextLength = BinaryPrimitives.ReadUInt16BigEndian(value.AsSpan(2));
         int padding = value.Length - 4 - Padded(nonceLength) - Padded(ciphertextLength);
-        byte[] keys = new byte[SessionKeysLength];
-        if (nonceLength == 0 || ciphertextLength < TagLength || padding < 0 || padding < 16 - Padded(nonceLength)
-            || cookie.Length != CookieMint.LengthFor(SessionKeysLength)
+        byte[] keys = new byte[2 * form.KeyLength];
+        if (nonceLength == 0 || ciphertextLength < TagLength || padding < 0 || padding < form.NonceLength - Padded(nonceLength)
+            || (form.TakesOneNonceLength && nonceLength != form.NonceLength)
             || !ring!.TryFind(CookieMint.KeyIdOf(cookie), out CookieKey? key) || !CookieMint.TryOpen(key, cookie, keys))
         {
             return null;
         }
 
-        using var c2s = new PlainAesSiv(keys.AsSpan(0, SessionKeysLength / 2));
+        using IPlainAead c2s = PlainAead.Create(form.Aead, keys.AsSpan(0, form.KeyLength));
         byte[] plaintext = new byte[ciphertextLength - TagLength];
         byte[] ciphertext = value[(4 + Padded(nonceLength))..(4 + Padded(nonceLength) + ciphertextLength)];
         return c2s.TryOpen(value.AsSpan(4, nonceLength), ciphertext, plaintext, datagram.AsSpan(0, authenticator.At)) ? plaintext : null;

@@ -1,7 +1,9 @@
+using PublicTime.CookieKeys.Aead;
 using PublicTime.Frontend.Tests;
 using PublicTime.Fuzz.Tests.Cases;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests.Promises;
 
@@ -12,10 +14,13 @@ namespace PublicTime.Fuzz.Tests.Promises;
 internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace)
 {
     private readonly RequestOracle _oracle = new(stage.Server.Ring);
-    private readonly PacketTime _time = new(datagram => ask(datagram), stage.Peer.Request(stage.Peer.Cookie(stage.Ring.Minting), placeholders: 7));
+    private readonly PacketTime _time = new(datagram => ask(datagram), [.. NtpStage.Aeads.Select(stage.FullRequest)]);
 
     /// <summary>How often each outcome was seen.</summary>
     public Dictionary<Disposition, long> Seen { get; } = [];
+
+    /// <summary>The AEADs of authenticated answers.</summary>
+    public HashSet<AeadAlgorithm> Answered { get; } = [];
 
     /// <summary>Asks, and says which promise is broken; null for none.</summary>
     public ValueTask<string?> BrokenAsync(FuzzCase made) => ValueTask.FromResult(Broken(made));
@@ -30,11 +35,11 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         Seen[answer.Disposition] = Seen.GetValueOrDefault(answer.Disposition) + 1;
 
         bool isAnswered = answer.Disposition == Disposition.Answered || IsNts(answer.Disposition);
-        int cookies = _oracle.CookiesOf(datagram);
+        (int cookies, AeadAlgorithm aead) = _oracle.CookiesOf(datagram);
         bool isPlain = RequestOracle.IsPlain(datagram);
         return (answer.Disposition, answer.Octets.Length) switch
         {
-            _ when allocated > 0 => $"{allocated} octets allocated",
+            (var disposition, _) when allocated > 0 && (AeadKey.IsAccelerated || !MayUseKeys(disposition)) => $"{allocated} octets allocated",
             _ when again != answer.Disposition => $"{again} the second time, {answer.Disposition} the first",
             _ when !Enum.IsDefined(answer.Disposition) => "an outcome that has no name",
             (_, var length) when length > datagram.Length => "an answer longer than its request",
@@ -43,7 +48,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
             (not Disposition.AnsweredNts, _) when cookies > 0 => $"{answer.Disposition} for a good request that wants {cookies} cookies",
             (Disposition.Answered, _) when !isPlain => "a plain answer to what is no plain request",
             (not Disposition.Answered, _) when isPlain => $"{answer.Disposition} for a good plain request",
-            (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies),
+            (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies, aead),
             _ when isAnswered => BrokenOpen(datagram, answer),
             _ => null,
         } ?? (_time.IsSlow(datagram, elapsed) ? "a packet that takes too long every time" : null);
@@ -64,9 +69,10 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         return (disposition, allocated);
     }
 
-    private string? BrokenAuthentic(byte[] datagram, Answer answer, int cookies)
+    private string? BrokenAuthentic(byte[] datagram, Answer answer, int cookies, AeadAlgorithm aead)
     {
-        int got = stage.Peer.OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
+        Answered.Add(aead);
+        int got = stage.PeerOf(aead).OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
         return got == cookies ? BrokenHeader(datagram, answer) : $"{got} cookies instead of {cookies}";
     }
 
@@ -86,6 +92,10 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
         bool isReply = (answer.Octets[0] & 0b111) is 2 or 4;
         return isSameVersion && isReply && answer.Octets.AsSpan(24, 8).SequenceEqual(datagram.AsSpan(40, 8)) ? null : "a header that does not answer this request";
     }
+
+    /// <summary>Without the processor's AES instructions every use of a key allocates, and nothing else does.</summary>
+    private static bool MayUseKeys(Disposition disposition) => disposition is Disposition.AnsweredNts or Disposition.NtsNakForgedCookie
+        or Disposition.NtsNakForgedRequest or Disposition.DroppedMalformedField or Disposition.DroppedMalformedNts;
 
     private static bool IsNts(Disposition disposition) => disposition is Disposition.AnsweredNts or Disposition.NtsNakUnknownKey
         or Disposition.NtsNakForgedCookie or Disposition.NtsNakForgedRequest;

@@ -142,6 +142,11 @@ internal sealed class WirePromises(Func<NtpHeader, byte[]> writeHeader)
             writer.WriteNumber(KeRecordType.AeadAlgorithm, isCritical: true, algorithm);
         }
 
+        if (read.HasCompliantGcmSivContext)
+        {
+            writer.Write(KeRecordType.CompliantGcmSivContext, isCritical: false, bodyLength: 0);
+        }
+
         writer.WriteNumber(KeRecordType.Port, isCritical: true, read.Port);
         for (int i = 0; i < read.CookieCount; i++)
         {
@@ -150,7 +155,8 @@ internal sealed class WirePromises(Func<NtpHeader, byte[]> writeHeader)
 
         writer.WriteEnd();
         bool isSame = KeResponse.TryRead(written.AsSpan(0, writer.Length), out KeResponse again) == KeRequestFault.None
-            && (again.Protocol, again.Algorithm, again.Port, again.CookieCount) == (read.Protocol, read.Algorithm, read.Port, read.CookieCount);
+            && (again.Protocol, again.Algorithm, again.HasCompliantGcmSivContext) == (read.Protocol, read.Algorithm, read.HasCompliantGcmSivContext)
+            && (again.Port, again.CookieCount) == (read.Port, read.CookieCount);
         for (int i = 0; isSame && i < read.CookieCount; i++)
         {
             isSame = again.Cookie(i).SequenceEqual(read.Cookie(i));

@@ -49,6 +49,17 @@ public sealed class Rfc8915Section4ListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Section_4_1_5_the_clients_first_of_15_16_17_and_30_is_agreed_on()
+    {
+        foreach (byte aead in new byte[] { 15, 16, 17, 30 })
+        {
+            byte[] others = [.. new byte[] { 17, 16, 31 }.SelectMany(other => new byte[] { 0, other })];
+
+            Assert.Equal(aead, await ChosenAsync(Record(0x8004, [0, 31, 0, aead, .. others])));
+        }
+    }
+
+    [Fact]
     public async Task Section_4_1_5_nothing_in_common_is_an_empty_list_without_cookies() => await _ke.AssertAnswerAsync(
         KeOutcome.ServedNothingInCommon, "8001000200008004000080000000", Message(Ntpv4, Record(0x8004, 0xFF, 0xFE, 0x0F, 0x00, 0, 31), End));
 

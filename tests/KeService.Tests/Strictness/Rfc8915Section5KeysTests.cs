@@ -13,18 +13,25 @@ public sealed class Rfc8915Section5KeysTests : IDisposable
 
     public void Dispose() => _ke.Dispose();
 
-    [Fact]
-    public async Task Section_5_1_the_keys_are_the_exporters_for_protocol_aead_and_direction()
+    [Theory]
+    [InlineData(15, 32, false)]
+    [InlineData(16, 48, false)]
+    [InlineData(17, 64, false)]
+    [InlineData(30, 16, false)]
+    [InlineData(30, 16, true)]
+    public async Task Section_5_1_the_keys_are_the_exporters_for_protocol_aead_and_direction(byte aead, int keyLength, bool sendsRecord1024)
     {
-        byte[] keys = new byte[64];
+        byte[] keys = new byte[2 * keyLength];
+        byte[] context = sendsRecord1024 ? Record(0x0400) : [];
         (KeOutcome Outcome, byte[] Answer) end = await _ke.AskAsync(
-            Message(Record(0x8001, 0, 0), Record(0x8004, 0, 15), Record(0x8000)), look: client => Export(client, keys));
+            Message(Record(0x8001, 0, 0), Record(0x8004, 0, aead), context, Record(0x8000)), look: client => Export(client, keys, aead));
 
         Assert.Equal(KeOutcome.Served, end.Outcome);
         Assert.Equal(KeRequestFault.None, KeResponse.TryRead(end.Answer, out KeResponse response));
+        Assert.Equal(aead, response.Algorithm);
         for (int i = 0; i < response.CookieCount; i++)
         {
-            byte[] opened = new byte[64];
+            byte[] opened = new byte[keys.Length];
             Assert.True(CookieMint.TryOpen(_ke.Ke.MintingKey, response.Cookie(i), opened));
             Assert.Equal(keys, opened);
         }
@@ -44,9 +51,9 @@ public sealed class Rfc8915Section5KeysTests : IDisposable
     }
 
     /// <summary>C2S and S2C as a client derives them: context is protocol, AEAD and direction.</summary>
-    private static void Export(TlsConnection client, Span<byte> keys)
+    private static void Export(TlsConnection client, Span<byte> keys, byte aead = 15)
     {
-        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, 15, 0], keys[..32]);
-        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, 15, 1], keys[32..]);
+        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, aead, 0], keys[..(keys.Length / 2)]);
+        client.ExportKeyingMaterial("EXPORTER-network-time-security"u8, [0, 0, 0, aead, 1], keys[(keys.Length / 2)..]);
     }
 }

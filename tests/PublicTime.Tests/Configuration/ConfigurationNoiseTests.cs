@@ -36,11 +36,12 @@ public sealed class ConfigurationNoiseTests
         for (int i = 0; i < 500; i++)
         {
             byte[] whole = Encoding.UTF8.GetBytes(Good);
-            byte[] content = i % 4 == 0 ? whole : noise.Damaged(whole); // every fourth has a word too many and no other damage
+            bool isWhole = i % 4 == 0; // does not include itself, and has a word too many or nothing wrong
+            byte[] content = isWhole ? whole : noise.Damaged(whole);
             string text = Encoding.UTF8.GetString(content);
-            text = text.Insert(noise.Below(text.Length + 1), Words[noise.Below(Words.Length)]);
-            FakeHost host = new FakeHost().Set("S", "s3cr3t").Set("CREDENTIALS_DIRECTORY", "c").File("c/n", "name").File("k", "key").File("d/a.conf", text)
-                .File("d/b.conf", content).File("s/x.sources", content);
+            text = i % 8 == 0 ? text : text.Insert(noise.Below(text.Length + 1), Words[noise.Below(Words.Length)]);
+            FakeHost host = new FakeHost().Set("S", "s3cr3t").Set("CREDENTIALS_DIRECTORY", "c").File("c/n", "name").File("k", "key").File("d/a.conf", isWhole ? "dscp 46\n" : text)
+                .File("d/b.conf", isWhole ? [] : content).File("s/x.sources", content);
 
             ParsedConfiguration parsed = ConfigurationParser.Parse(
                 [new ConfigurationSource("time.conf", ConfigurationText.LinesOf(Encoding.UTF8.GetBytes(text)))], Parse.Host, host);

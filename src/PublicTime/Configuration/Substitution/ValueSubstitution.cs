@@ -8,7 +8,7 @@ namespace PublicTime.Configuration.Substitution;
 /// </summary>
 /// <remarks>
 /// A value is taken as it is: white space in it splits no argument, and a reference in it is not followed. Values may be
-/// secrets, so no sentence shows one: people see <c>***</c> in its place.
+/// secrets, so no sentence about a directive shows one: people see <c>***</c> in its place.
 /// </remarks>
 internal static class ValueSubstitution
 {
