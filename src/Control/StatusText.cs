@@ -84,7 +84,16 @@ public static class StatusText
     {
         _ when certificate.ExpiresAt <= now => $"expired on {Moment(certificate.ExpiresAt)}: clients refuse it",
         _ when certificate.BeginsAt > now => $"is valid only from {Moment(certificate.BeginsAt)} on: clients refuse it until then",
-        _ => $"expires on {Moment(certificate.ExpiresAt)}, in {Span(certificate.ExpiresAt - now)}",
+        _ => $"expires on {Moment(certificate.ExpiresAt)}, in {Left(certificate.ExpiresAt - now)}",
+    };
+
+    /// <summary>Rounded down, and in the words of the log and of <c>check</c>.</summary>
+    private static string Left(TimeSpan left) => left switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{left.Days} days"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours} hours"),
+        { TotalHours: >= 1 } => "1 hour",
+        _ => "less than an hour",
     };
 
     private static string Moment(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 3012, Level = LogLevel.Information, Message = "The certificate files {Path} and its key are again what NTS-KE shows, until {Until:u}")]
     public static partial void CertificateRestored(this ILogger log, string path, DateTimeOffset until);
 
-    [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "NTS-KE was asked to read its certificates again: nothing has changed")]
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "NTS-KE was asked to read its certificates again: nothing has changed; a change of any other directive waits for a restart")]
     public static partial void CertificatesUnchanged(this ILogger log);
 
     [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The certificate {Path} for {Names} expires {Until:u}, in {Left}: clients refuse it then; replace the files, they are read at once")]
@@ -54,8 +54,8 @@ internal static partial class LogMessages
 
     [LoggerMessage(
         EventId = 3018, Level = LogLevel.Warning,
-        Message = "The self-signed certificate {Path} was due to expire {Until:u} and is made anew: clients that trust the old one must be told to trust the new one")]
-    public static partial void CertificateRenewed(this ILogger log, string path, DateTimeOffset until);
+        Message = "The self-signed certificate {Path}, valid from {From:u} until {Until:u}, is made anew: clients that trust the old one must be told to trust the new one")]
+    public static partial void CertificateRenewed(this ILogger log, string path, DateTimeOffset from, DateTimeOffset until);
 
     [LoggerMessage(EventId = 3019, Level = LogLevel.Error, Message = "The self-signed certificate {Path} cannot be looked after, so that it will not be made anew before it expires: {Reason}")]
     public static partial void CertificateNotRenewed(this ILogger log, string path, string reason);

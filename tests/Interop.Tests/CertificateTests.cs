@@ -96,6 +96,26 @@ public sealed class CertificateTests
         Assert.Equal(1, Count(service, Refused));
     }
 
+    [Fact]
+    public async Task A_reload_is_answered_with_a_line_also_where_nothing_has_changed_or_no_certificate_is_shown()
+    {
+        using ServiceSite site = new();
+        await using (ServiceProcess service = await site.StartAsync())
+        {
+            await service.ReloadAsync();
+            await service.WaitForLineAsync("nothing has changed; a change of any other directive waits for a restart");
+        }
+
+        int port = FreePort.Udp();
+        ProgramStart start = site.Program.Start(["serve", $"port {port}", "bindaddress 127.0.0.1", "local stratum 10"]);
+        (ServiceProcess plain, _) = await ServiceProcess.StartAsync(start, line => line.Contains(" serves; ", StringComparison.Ordinal));
+        await using (plain)
+        {
+            await plain.ReloadAsync();
+            await plain.WaitForLineAsync("SIGHUP reads certificates again, and no NTS-KE shows any here");
+        }
+    }
+
     private static async Task<List<KeySession>> HoldSessionsAsync(int port, int least, CancellationToken stop)
     {
         List<KeySession> sessions = [];

@@ -11,14 +11,14 @@ namespace PublicTime.KeService.Certificates;
 internal sealed class CertificateWatch(TlsCredential shown)
 {
     private string _said = "";
-    private bool _wasBad;
+    private string _metLast = "";
 
     /// <summary>What is to be shown.</summary>
     public TlsCredential Shown { get; private set; } = shown;
 
     /// <summary>Looks at the files.</summary>
     /// <param name="now">What the certificate must be valid at.</param>
-    /// <param name="isAsked">Whether somebody waits for an answer; else bad content is said only when it is met at two looks in a row, and once.</param>
+    /// <param name="isAsked">Whether somebody waits for an answer; else the same fault is said only when it is met at two looks in a row, and once.</param>
     /// <param name="reason">A sentence that names the file, when it is <see cref="CertificateLook.Refused"/>.</param>
     public CertificateLook Look(DateTimeOffset now, bool isAsked, out string reason)
     {
@@ -46,8 +46,8 @@ internal sealed class CertificateWatch(TlsCredential shown)
             reason = e.Message;
         }
 
-        bool isToBeSaid = isAsked || (_wasBad && _said != reason);
-        _wasBad = true;
+        bool isToBeSaid = isAsked || (reason == _metLast && reason != _said);
+        _metLast = reason;
         _said = isToBeSaid ? reason : _said;
         return isToBeSaid ? CertificateLook.Refused : CertificateLook.Waiting;
     }
@@ -62,7 +62,7 @@ internal sealed class CertificateWatch(TlsCredential shown)
     private CertificateLook Settle(CertificateLook look)
     {
         bool wasSaid = _said.Length > 0;
-        (_said, _wasBad) = ("", false);
+        (_said, _metLast) = ("", "");
         return look == CertificateLook.Unchanged && wasSaid ? CertificateLook.Restored : look;
     }
 }

@@ -48,11 +48,7 @@ internal sealed class ExpiryNotices(ILogger log)
         }
         else
         {
-            log.CertificateExpiring(certificate.Path, names, certificate.ExpiresAt, Span(left));
+            log.CertificateExpiring(certificate.Path, names, certificate.ExpiresAt, RemainingTime.Text(left));
         }
     }
-
-    private static string Span(TimeSpan left) => Math.Round(left.TotalDays) is var days and >= 2
-        ? $"{days:0} days"
-        : $"{Math.Ceiling(left.TotalHours):0} hours";
 }

@@ -17,6 +17,7 @@ public static class SelfSignedCertificate
     /// <summary>How long before its end a certificate is made anew.</summary>
     public static readonly TimeSpan RenewalLead = TimeSpan.FromDays(1);
 
+    private const int YearsOfLife = 10;
     private const int LongestCommonName = 64;
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -39,7 +40,7 @@ public static class SelfSignedCertificate
         }
 
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = Create(key, hosts, now);
+        using X509Certificate2 certificate = Create(key, hosts, now - Before, now.AddYears(YearsOfLife));
         byte[] keyText = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + '\n');
         try
         {
@@ -54,32 +55,52 @@ public static class SelfSignedCertificate
         return true;
     }
 
-    /// <summary>Makes the certificate anew for another ten years when it is about to expire. The key stays, so that a stop at any moment leaves a pair.</summary>
+    /// <summary>
+    /// Makes the certificate anew for another ten years when it is about to expire, or is not valid yet. The key stays, so that a stop at any moment leaves a pair.
+    /// </summary>
+    /// <remarks>
+    /// The host's clock may be wrong at any look, and what was made must still be good when it is right again. So the new one begins where the
+    /// old one did: one look in a year far ahead leaves a certificate that lasts too long, and not one that begins in that year. One that
+    /// nevertheless begins in the future was made by a clock that was ahead: it is made anew from a day ago on, and does not end sooner.
+    /// </remarks>
     /// <param name="files">What <see cref="WriteUnlessPresent"/> made. Another's certificate in their place is left alone: it is not self-issued.</param>
     /// <param name="hosts">As for the first one.</param>
     /// <param name="now">Renewed from <see cref="RenewalLead"/> before its end on: not sooner, because its clients trust this very certificate.</param>
-    /// <returns>The end of the old one, or null when there was nothing to do.</returns>
+    /// <returns>Begin and end of the old one, or null when there was nothing to do.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
     /// <exception cref="CryptographicException">A file does not hold what it should.</exception>
-    public static DateTimeOffset? RenewIfDue(TlsCertificateFiles files, IReadOnlyCollection<string> hosts, DateTimeOffset now)
+    public static (DateTimeOffset BeginsAt, DateTimeOffset ExpiresAt)? RenewIfDue(TlsCertificateFiles files, IReadOnlyCollection<string> hosts, DateTimeOffset now)
     {
+        Require(files.CertificatePath);
         using X509Certificate2 old = X509Certificate2.CreateFromPem(File.ReadAllText(files.CertificatePath));
+        var beginsAt = new DateTimeOffset(old.NotBefore.ToUniversalTime());
         var expiresAt = new DateTimeOffset(old.NotAfter.ToUniversalTime());
         bool isOurs = old.SubjectName.RawData.AsSpan().SequenceEqual(old.IssuerName.RawData);
-        if (!isOurs || now < expiresAt - RenewalLead)
+        if (!isOurs || (now >= beginsAt && now < expiresAt - RenewalLead))
         {
             return null;
         }
 
         using ECDsa key = ReadKey(files.KeyPath);
-        using X509Certificate2 certificate = Create(key, hosts, now);
+        DateTimeOffset from = beginsAt <= now ? beginsAt : now - Before;
+        DateTimeOffset until = now.AddYears(YearsOfLife);
+        using X509Certificate2 certificate = Create(key, hosts, from, until > expiresAt ? until : expiresAt);
         AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
-        return expiresAt;
+        return (beginsAt, expiresAt);
+    }
+
+    private static void Require(string path)
+    {
+        if (RegularFile.IsSomethingElse(path))
+        {
+            throw new IOException($"{path} is not a regular file.");
+        }
     }
 
     private static ECDsa ReadKey(string path)
     {
+        Require(path);
         byte[] octets = File.ReadAllBytes(path);
         char[] text = GC.AllocateArray<char>(octets.Length, pinned: true);
         var key = ECDsa.Create();
@@ -100,7 +121,7 @@ public static class SelfSignedCertificate
         }
     }
 
-    private static X509Certificate2 Create(ECDsa key, IReadOnlyCollection<string> hosts, DateTimeOffset now)
+    private static X509Certificate2 Create(ECDsa key, IReadOnlyCollection<string> hosts, DateTimeOffset from, DateTimeOffset until)
     {
         string[] names = [.. hosts.Select(host => host.TrimEnd('.')).Distinct(StringComparer.OrdinalIgnoreCase)];
         var subject = new X500DistinguishedNameBuilder();
@@ -112,7 +133,7 @@ public static class SelfSignedCertificate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(AlternativeNames(names));
-        return request.CreateSelfSigned(now - Before, now.AddYears(10));
+        return request.CreateSelfSigned(from, until);
     }
 
     private static X509Extension AlternativeNames(IEnumerable<string> names)

@@ -18,10 +18,10 @@ public static class KeAnswer
     private const int NumberRecordLength = KeRecordReader.HeaderLength + sizeof(ushort);
     private const ushort DefaultNtpPort = 123;
 
-    /// <summary>Octets that any answer fits into.</summary>
+    /// <summary>Octets that any answer fits into: protocol, AEAD and port; record 1024 and the end, which are empty; the server; the cookies.</summary>
     public static int MaxLength =>
-        (3 * NumberRecordLength) + KeRecordReader.HeaderLength + AdvertisedServers.MaxServerLength
-        + (CookieCount * (KeRecordReader.HeaderLength + CookieMint.LengthFor(MaxSessionKeysLength))) + KeRecordReader.HeaderLength;
+        (3 * NumberRecordLength) + (2 * KeRecordReader.HeaderLength) + KeRecordReader.HeaderLength + AdvertisedServers.MaxServerLength
+        + (CookieCount * (KeRecordReader.HeaderLength + CookieMint.LengthFor(MaxSessionKeysLength)));
 
     /// <summary>Keys were agreed on.</summary>
     /// <param name="decision">An agreement, with the AEAD of the session.</param>

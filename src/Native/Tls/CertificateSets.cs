@@ -8,7 +8,7 @@ namespace PublicTime.Native.Tls;
 internal static class CertificateSets
 {
     /// <summary>For a client that names no host, or one that no certificate carries: the first certificate, and those of other kinds that
-    /// carry all its names.</summary>
+    /// carry all its names, addresses too: a client that asks for an address can name no host, and is to get it whichever kind it takes.</summary>
     /// <returns>Places in the list, the first one first.</returns>
     public static int[] ForAnyone(IReadOnlyList<TlsCertificate> certificates)
     {

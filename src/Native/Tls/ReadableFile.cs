@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PublicTime.Native.Files;
 
 namespace PublicTime.Native.Tls;
 
@@ -57,6 +58,11 @@ internal static class ReadableFile
 
     private static FileStream Open(string path, string kind)
     {
+        if (RegularFile.IsSomethingElse(path))
+        {
+            throw new TlsConfigurationException($"The {kind} file {path} is not a regular file.");
+        }
+
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

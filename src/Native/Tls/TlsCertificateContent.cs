@@ -36,6 +36,18 @@ public sealed class TlsCertificateContent : IDisposable
         return new TlsCertificateContent(files, certificate, ReadableFile.Read(files.KeyPath, KeyKind));
     }
 
+    /// <summary>Takes what somebody else has read.</summary>
+    /// <param name="files">What sentences call the files.</param>
+    /// <param name="certificate">Content of the certificate's file.</param>
+    /// <param name="key">Content of the key's file; owned and zeroed from now on.</param>
+    public static TlsCertificateContent Of(TlsCertificateFiles files, byte[] certificate, byte[] key)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(key);
+        return new TlsCertificateContent(files, certificate, key);
+    }
+
     /// <summary>The <see cref="Fingerprint"/> of what stands in the files now, without keeping any of it.</summary>
     /// <exception cref="TlsConfigurationException">One is missing or unreadable.</exception>
     public static string FingerprintOf(TlsCertificateFiles files)

@@ -35,6 +35,11 @@ internal static partial class LogMessages
         Message = "This processor has no AES instructions of x86-64: NTS is served by a path that takes some hundred times as long for each request")]
     public static partial void NotAccelerated(ILogger logger);
 
+    [LoggerMessage(
+        EventId = 6122, Level = LogLevel.Information,
+        Message = "SIGHUP reads certificates again, and no NTS-KE shows any here: nothing was done; a change of any directive waits for a restart")]
+    public static partial void NothingToReload(ILogger logger);
+
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
 }

@@ -123,8 +123,17 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
     public Task Failed => Task.WhenAny(_failures).Unwrap();
 
-    /// <summary>Reads the certificates again, at the operator's wish (SIGHUP).</summary>
-    public void Reload() => Certificates?.Reload();
+    /// <summary>Reads the certificates again, at the operator's wish (SIGHUP), and says so where there are none.</summary>
+    public void Reload()
+    {
+        if (Certificates is null)
+        {
+            LogMessages.NothingToReload(_log);
+            return;
+        }
+
+        Certificates.Reload();
+    }
 
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
     public async ValueTask DisposeAsync()

@@ -47,11 +47,10 @@ internal sealed class ServiceCertificates : IDisposable
     private static SelfSignedPair Made(ServeOptions options, StateFolder folder, DateTimeOffset now, ILogger log)
     {
         var files = new TlsCertificateFiles(Path.Combine(folder.Path, CertificateName), Path.Combine(folder.Path, KeyName));
-        var ours = new SelfSignedPair(files, NamesFor(options), log);
+        var ours = new SelfSignedPair(files, NamesFor(options), LocalClock.Earliest, log);
         try
         {
-            // A certificate that is made in "2015" has expired once the clock is set.
-            ours.Ensure(now < LocalClock.Earliest ? LocalClock.Earliest : now);
+            ours.Ensure(now);
             ours.RenewIfDue(now);
             return ours;
         }

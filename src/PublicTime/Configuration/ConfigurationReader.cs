@@ -21,7 +21,7 @@ public static class ConfigurationReader
 
         if (file is not null)
         {
-            if (!host.TryReadFile(file, ConfigurationText.MaxFileLength, out byte[] content, out string failure))
+            if (!OperatingHost.TryReadStream(file, ConfigurationText.MaxFileLength, out byte[] content, out string failure))
             {
                 return Refused(new DirectiveOrigin(file, 0), $"the file {failure}.");
             }

@@ -117,6 +117,41 @@ public sealed class CertificateActorTests : IDisposable
         Assert.Equal([Replaced], _log.Take().Events);
     }
 
+    [Fact]
+    public async Task A_pair_that_is_half_written_after_it_was_bad_settles_without_another_word()
+    {
+        (CertificateActor actor, Published<TlsServerContext> shown) = Follow(Write("a", days: 40));
+        TlsCertificateFiles next = Write("next", days: 80);
+        File.Delete(_certificates.PathOf("a.key"));
+        await LookAsync(actor);
+        await LookAsync(actor);
+        Assert.Equal([Refused], _log.Take().Events);
+
+        File.WriteAllText(_certificates.PathOf("a.key"), "half");
+        await LookAsync(actor);
+        Assert.Empty(_log.Take().Events);
+        File.Copy(next.CertificatePath, _certificates.PathOf("a.crt"), overwrite: true);
+        File.Copy(next.KeyPath, _certificates.PathOf("a.key"), overwrite: true);
+        await LookAsync(actor);
+
+        Assert.Equal(_now.AddDays(80), shown.Snapshot.Current.Certificates[0].ExpiresAt);
+        Assert.Equal([Replaced], _log.Take().Events);
+    }
+
+    [Fact]
+    public async Task Another_fault_in_place_of_one_that_was_said_is_said_when_it_stays()
+    {
+        (CertificateActor actor, _) = Follow(Write("a", days: 40));
+        File.Delete(_certificates.PathOf("a.key"));
+        await LookAsync(actor);
+        await LookAsync(actor);
+        File.WriteAllText(_certificates.PathOf("a.key"), "half");
+        await LookAsync(actor);
+        await LookAsync(actor);
+
+        Assert.Equal([Refused, Refused], _log.Take().Events);
+    }
+
     [Theory]
     [InlineData("mismatched", "The private key in {key} does not belong to the certificate in {crt}.")]
     [InlineData("expired", "The certificate in {crt} expired 2036-02-06 06:28:16Z.")]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using PublicTime.Actors;
 using PublicTime.KeService.Certificates;
+using PublicTime.Native.Tests.Files;
 using PublicTime.Native.Tests.Tls;
 using PublicTime.Native.Tls;
 
@@ -88,7 +90,7 @@ public sealed class ExpiryTests : IDisposable
     public async Task Our_own_certificate_is_renewed_a_day_before_its_end_and_keeps_its_key()
     {
         TlsCertificateFiles files = new(_certificates.PathOf("ours.crt"), _certificates.PathOf("ours.key"));
-        var ours = new SelfSignedPair(files, ["localhost"], _log);
+        var ours = new SelfSignedPair(files, ["localhost"], _now.AddYears(-20), _log);
         ours.Ensure(_now.AddYears(-10).AddDays(2));
         string key = await File.ReadAllTextAsync(files.KeyPath);
         CertificateActor actor = Follow(ours, files);
@@ -106,10 +108,56 @@ public sealed class ExpiryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_look_while_the_clock_is_far_ahead_leaves_a_certificate_that_is_good_when_it_is_right_again()
+    {
+        TlsCertificateFiles files = new(_certificates.PathOf("ours.crt"), _certificates.PathOf("ours.key"));
+        var ours = new SelfSignedPair(files, ["localhost"], _now.AddYears(-20), _log);
+        ours.Ensure(_now);
+        CertificateActor actor = Follow(ours, files);
+        _context.Clock.StepWallClock(TimeSpan.FromDays(9000));
+        await LookAsync(actor);
+        Assert.Equal([Renewed, Replaced], _log.Take().Events);
+        _context.Clock.StepWallClock(TimeSpan.FromDays(-9000));
+        await LookAsync(actor);
+
+        Assert.Empty(_log.Take().Events);
+        using TlsCredential shown = TlsCredential.Load(files);
+        Assert.True(shown.Certificate.IsValidAt(_now));
+        Assert.True(shown.Certificate.IsValidAt(_now.AddDays(9000)));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-30 * 365, false)]
+    public void A_certificate_of_ours_that_begins_in_the_future_is_made_anew_by_a_clock_that_may_be_right(int daysOff, bool isMadeAnew)
+    {
+        TlsCertificateFiles files = new(_certificates.PathOf("ours.crt"), _certificates.PathOf("ours.key"));
+        var ours = new SelfSignedPair(files, ["localhost"], _now.AddYears(-20), _log);
+        ours.Ensure(_now.AddDays(9000));
+
+        ours.RenewIfDue(_now.AddDays(daysOff));
+
+        using TlsCredential shown = TlsCredential.Load(files);
+        Assert.Equal(isMadeAnew, shown.Certificate.IsValidAt(_now));
+        Assert.True(shown.Certificate.IsValidAt(_now.AddDays(9001)));
+        Assert.Equal(isMadeAnew ? [Renewed] : [], _log.Take().Events);
+    }
+
+    [Fact]
+    public void A_certificate_of_ours_that_is_a_pipe_is_left_alone_with_a_line()
+    {
+        TlsCertificateFiles files = new(NamedPipe.Make(_certificates.PathOf("ours.crt")), _certificates.PathOf("ours.key"));
+
+        new SelfSignedPair(files, ["localhost"], _now, _log).RenewIfDue(_now);
+
+        Assert.Equal([NotRenewed], _log.Take().Events);
+    }
+
+    [Fact]
     public async Task What_keeps_our_certificate_from_being_renewed_is_said_once()
     {
         TlsCertificateFiles files = new(_certificates.PathOf("ours.crt"), _certificates.PathOf("ours.key"));
-        var ours = new SelfSignedPair(files, ["localhost"], _log);
+        var ours = new SelfSignedPair(files, ["localhost"], _now.AddYears(-20), _log);
         ours.Ensure(_now.AddYears(-10).AddHours(2));
         CertificateActor actor = Follow(ours, files);
         _log.Take();
@@ -123,6 +171,15 @@ public sealed class ExpiryTests : IDisposable
         await LookAsync(actor);
         Assert.Equal([Renewed, Replaced], _log.Take().Events);
     }
+
+    [Theory]
+    [InlineData("29.23:59:59", "29 days")]
+    [InlineData("2.00:00:00", "2 days")]
+    [InlineData("1.23:59:59", "47 hours")]
+    [InlineData("01:59:59", "1 hour")]
+    [InlineData("00:59:59", "less than an hour")]
+    public void What_is_left_is_rounded_down(string left, string text) =>
+        Assert.Equal(text, RemainingTime.Text(TimeSpan.Parse(left, CultureInfo.InvariantCulture)));
 
     private CertificateActor Follow(params TlsCertificateFiles[] files) => Follow(ours: null, files);
 

@@ -89,9 +89,10 @@ public sealed class KeAnswerTests : IDisposable
     public void The_largest_answer_fits_exactly()
     {
         string longestName = new('n', AdvertisedServers.MaxServerLength);
+        KeDecision decision = Agreed(AeadAlgorithm.AesSivCmac512) with { ConfirmsGcmSivContext = true };
         Assert.Equal(
             KeAnswer.MaxLength,
-            KeAnswer.WriteAgreed(Agreed(AeadAlgorithm.AesSivCmac512), new byte[128], _minting, _nonces, new AdvertisedServers(longestName, 1), _answer));
+            KeAnswer.WriteAgreed(decision, new byte[128], _minting, _nonces, new AdvertisedServers(longestName, 1), _answer));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PublicTime.Native.Tests.Files;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Native.Tests.Tls;
@@ -56,6 +57,20 @@ public sealed class TlsContextTests : IDisposable
         File.WriteAllBytes(files.CertificatePath, new byte[(1 << 20) + 1]);
 
         Assert.EndsWith("is longer than 1048576 octets, and more are not read.", Refusal(files), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_refused_at_once()
+    {
+        TlsCertificateFiles files = _certificates.Write("one");
+        string pipe = NamedPipe.Make(_certificates.PathOf("pipe"));
+        File.CreateSymbolicLink(_certificates.PathOf("link"), pipe);
+
+        Assert.Equal($"The certificate file {pipe} is not a regular file.", await Task.Run(() => Refusal(files with { CertificatePath = pipe })).Soon());
+        foreach (string path in new[] { pipe, _certificates.PathOf("link"), "/dev/null", Path.GetTempPath() })
+        {
+            Assert.Equal($"The private key file {path} is not a regular file.", await Task.Run(() => Refusal(files with { KeyPath = path })).Soon());
+        }
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ConfigurationNoiseTests
         ntsservercert ${env:S}/c
         ntsserverkey ${file:k}
         ntsntpserver ${credential:n}
-        ntsrotate 3600
+        ntsrotate 86400
         include d/[a-b].conf
         confdir d e
         sourcedir s

@@ -58,6 +58,7 @@ public sealed class ExplanationTests
 
     [Theory]
     [InlineData(-10, 29, "The certificate c expires in 29 days.")]
+    [InlineData(-10, 1, "The certificate c expires in 24 hours.")]
     [InlineData(-10, 0, "The certificate c has expired: clients refuse it.")]
     [InlineData(1, 90, "The certificate c is not valid before 2026-01-02 00:00 UTC: clients refuse it until then.")]
     public void A_certificate_outside_its_time_or_near_its_end_is_a_warning(int begins, int ends, string warning)
@@ -73,8 +74,31 @@ public sealed class ExplanationTests
         _host.Pair("c", "other", Now, Now.AddDays(90)).Pair("c2", "k", Now, Now.AddDays(90));
 
         Assert.Equal(
-            Statement.Warning("The key k does not belong to the certificate c, or is none, so `serve` refuses to start."),
+            Statement.Warning("The private key in k does not belong to the certificate in c, so `serve` refuses to start."),
             Explain("ntsservercert c", "ntsserverkey k").Single(statement => statement.IsWarning));
+    }
+
+    [Fact]
+    public void A_file_that_only_serve_would_have_found_broken_is_a_warning()
+    {
+        _host.Pair("c", "k", Now, Now.AddDays(90));
+        Assert.True(_host.TryReadFile("c", 1 << 20, out byte[] whole, out _));
+        _host.File("cut", [.. whole, (byte)'\n', .. whole.AsSpan(0, whole.Length / 2)]);
+
+        string warning = Assert.Single(Explain("ntsservercert cut", "ntsserverkey k"), statement => statement.IsWarning).Sentence;
+
+        Assert.StartsWith("The certificate file cut holds no usable certificate in PEM form (", warning, StringComparison.Ordinal);
+        Assert.EndsWith("), so `serve` refuses to start.", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_nobody_is_shown_is_a_warning()
+    {
+        _host.Pair("c", "k", Now, Now.AddDays(90)).Pair("c2", "k2", Now, Now.AddDays(90));
+
+        Assert.Equal(
+            Statement.Warning("The certificate c2 is shown to nobody: for each of its names another one with the same kind of key (ECDSA) comes first."),
+            Assert.Single(Explain("ntsservercert c", "ntsserverkey k", "ntsservercert c2", "ntsserverkey k2"), statement => statement.IsWarning));
     }
 
     [Fact]
@@ -84,7 +108,7 @@ public sealed class ExplanationTests
 
         Assert.Equal(
             [
-                "The file text of `ntsservercert` holds no certificate in PEM, so `serve` refuses to start.",
+                "The certificate file text holds no usable certificate in PEM form (no start line), so `serve` refuses to start.",
                 "The key gone cannot be read: it does not exist, so `serve` refuses to start.",
                 "The key-encryption key kek is not there, so `serve` refuses to start.",
             ],
@@ -114,6 +138,8 @@ public sealed class ExplanationTests
             "ntsservercert /${env:S}/c", "ntsserverkey /${env:S}/k", "ntsntpserver ${env:S}", "ntsdumpdir /${env:S}", "keyencryptionkey /${env:S}/kek");
 
         Assert.Contains(statements, statement => statement.Sentence.StartsWith("Shows clients the certificate /***/c, ", StringComparison.Ordinal));
+        statements = [.. statements, .. Explain("ntsservercert /${env:S}/k", "ntsserverkey /${env:S}/c"), .. Explain("ntsservercert /${env:S}/c", "ntsserverkey /${env:S}/c")];
+        Assert.Contains(statements, statement => statement.Sentence.StartsWith("The private key file /***/c holds no usable", StringComparison.Ordinal));
         Assert.All(statements, statement => Assert.DoesNotContain("hush", statement.Sentence, StringComparison.Ordinal));
     }
 

@@ -30,7 +30,7 @@ internal sealed class FakeHost : IConfigurationHost
     {
         Read.Add(path);
         bool isThere = _files.TryGetValue(path, out byte[]? found);
-        content = isThere && found!.Length <= maxLength ? found : [];
+        content = isThere && found!.Length <= maxLength ? [.. found] : [];
         failure = !isThere ? "cannot be read: it does not exist" : found!.Length > maxLength ? $"is longer than {maxLength} octets" : "";
         return failure.Length == 0;
     }

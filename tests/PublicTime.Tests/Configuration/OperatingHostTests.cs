@@ -1,4 +1,6 @@
+using PublicTime.Configuration;
 using PublicTime.Configuration.Sources;
+using PublicTime.Native.Tests.Files;
 
 namespace PublicTime.Tests.Configuration;
 
@@ -33,6 +35,29 @@ public sealed class OperatingHostTests : IDisposable
         Assert.Equal("is longer than 100 octets", failure);
         Assert.Empty(content);
         Assert.False(_host.TryReadFile("/dev/zero", 1 << 20, out _, out _));
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_refused_at_once_also_behind_a_link()
+    {
+        string pipe = NamedPipe.Make(PathOf("pipe"));
+        File.CreateSymbolicLink(PathOf("link"), pipe);
+        foreach (string path in new[] { pipe, PathOf("link"), "/dev/null", _folder })
+        {
+            string failure = "";
+            Assert.False(await Task.Run(() => _host.TryReadFile(path, 100, out _, out failure)).Soon());
+            Assert.Equal("cannot be read: it is not a regular file", failure);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_command_line_names_may_be_a_pipe()
+    {
+        string pipe = NamedPipe.Make(PathOf("pipe"));
+        Task writing = Task.Run(() => File.WriteAllText(pipe, "port 11\n"));
+
+        Assert.Empty((await Task.Run(() => ConfigurationReader.Read(pipe, [], Parse.Host)).Soon()).Mistakes);
+        await writing.Soon();
     }
 
     [Fact]

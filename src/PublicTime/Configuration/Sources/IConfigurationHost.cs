@@ -3,7 +3,7 @@ namespace PublicTime.Configuration.Sources;
 /// <summary>What a configuration may refer to beyond its own lines, asked through one seam, so that parsing stays pure.</summary>
 public interface IConfigurationHost
 {
-    /// <summary>Reads a whole file.</summary>
+    /// <summary>Reads a whole file; whatever is not a regular one, such as a pipe that nobody writes to, fails at once.</summary>
     /// <param name="path">Relative to the working folder unless it is rooted.</param>
     /// <param name="maxLength">In octets; a longer file fails.</param>
     /// <param name="content">The octets, empty on failure; owned by the caller.</param>

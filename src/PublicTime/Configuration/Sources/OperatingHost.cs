@@ -1,3 +1,5 @@
+using PublicTime.Native.Files;
+
 namespace PublicTime.Configuration.Sources;
 
 /// <summary>The files and the environment of this process.</summary>
@@ -5,6 +7,18 @@ public sealed class OperatingHost : IConfigurationHost
 {
     /// <inheritdoc/>
     public bool TryReadFile(string path, int maxLength, out byte[] content, out string failure)
+    {
+        if (RegularFile.IsSomethingElse(path))
+        {
+            (content, failure) = ([], "cannot be read: it is not a regular file");
+            return false;
+        }
+
+        return TryReadStream(path, maxLength, out content, out failure);
+    }
+
+    /// <summary>As <see cref="TryReadFile"/>, and from a pipe too, however long its writer takes: for what the command line names, such as a shell's &lt;(…).</summary>
+    public static bool TryReadStream(string path, int maxLength, out byte[] content, out string failure)
     {
         content = [];
         failure = FailureOf(path, () => ReadAtMost(path, maxLength + 1), out byte[]? read);
