@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
+using PublicTime.Native.Files;
 using PublicTime.Native.Memory;
 
 namespace PublicTime.CookieKeys.Chrony;
@@ -33,6 +34,12 @@ public sealed class NtsKeysImport(string path)
         {
             if (!File.Exists(path))
             {
+                return [];
+            }
+
+            if (RegularFile.IsSomethingElse(path))
+            {
+                log.ImportRefused(path, "It is not a regular file.");
                 return [];
             }
 

@@ -73,6 +73,11 @@ public sealed class FileKeyRingStore : IKeyRingStore
     private KeyRingState? Read()
     {
         byte[] file;
+        if (RegularFile.IsSomethingElse(_path))
+        {
+            throw new KeyRingFileException(_path, KeyRingFileFault.Unreadable, $"The key ring {_path} is not a regular file.");
+        }
+
         try
         {
             file = File.ReadAllBytes(_path);

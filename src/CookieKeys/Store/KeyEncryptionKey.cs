@@ -54,6 +54,11 @@ public sealed class KeyEncryptionKey : IDisposable
     /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it cannot be read.</exception>
     public static KeyEncryptionKey ReadOrCreate(string path)
     {
+        if (RegularFile.IsSomethingElse(path))
+        {
+            throw new KeyRingFileException(path, KeyRingFileFault.Unreadable, $"The key-encryption key {path} is not a regular file.");
+        }
+
         try
         {
             byte[] text = File.ReadAllBytes(path);

@@ -43,6 +43,17 @@ public sealed class KeyEncryptionKeyTests : IDisposable
         Assert.Contains(mode, refusal.Message);
     }
 
+    /// <summary>A named pipe is one such thing, and opening it would never end.</summary>
+    [Fact]
+    public void What_is_no_regular_file_is_refused_unopened()
+    {
+        Directory.CreateDirectory(KeyPath);
+
+        var refusal = Assert.Throws<KeyRingFileException>(() => KeyEncryptionKey.ReadOrCreate(KeyPath));
+
+        Assert.Equal((KeyRingFileFault.Unreadable, $"The key-encryption key {KeyPath} is not a regular file."), (refusal.Fault, refusal.Message));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("00")]
