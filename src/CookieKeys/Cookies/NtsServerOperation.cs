@@ -24,6 +24,7 @@ public sealed unsafe class NtsServerOperation : IDisposable
     private readonly PlainNtsOperation? _plain;
     private AeadAlgorithm _algorithm;
     private AuthenticatorLayout _layout;
+    private bool _holdsKeys;
 
     /// <summary>By processor instructions where there are any.</summary>
     /// <param name="nonces">This thread's own source.</param>
@@ -65,6 +66,7 @@ public sealed unsafe class NtsServerOperation : IDisposable
 
         _algorithm = algorithm;
         _layout = layout;
+        _holdsKeys = true;
         if (_plain is not null)
         {
             return _plain.Open(key, algorithm, fields, plaintext);
@@ -164,9 +166,15 @@ public sealed unsafe class NtsServerOperation : IDisposable
         }
     }
 
-    /// <summary>Forgets the session's keys; once per batch is enough.</summary>
+    /// <summary>Forgets the sessions' keys; once per batch is enough, and costs nothing after a batch without NTS.</summary>
     public void Clear()
     {
+        if (!_holdsKeys)
+        {
+            return;
+        }
+
+        _holdsKeys = false;
         _memory.Zero();
         _plain?.Clear();
     }

@@ -9,7 +9,7 @@ using PublicTime.Wire.Nts;
 namespace PublicTime.Frontend.Engines;
 
 /// <summary>Lets an engine answer requests of our own before the first client's: no client waits for code to be compiled.</summary>
-/// <remarks>The target has a socket of its own on loopback; what it counts is thrown away. Takes some 20 ms.</remarks>
+/// <remarks>The target has a socket of its own on loopback; what it counts is thrown away. Takes some tens of milliseconds.</remarks>
 internal static class WarmUp
 {
     // More calls than the runtime wants to see before it compiles a method for good.

@@ -19,6 +19,7 @@ public static class SelfSignedCertificate
 
     private const int YearsOfLife = 10;
     private const int LongestCommonName = 64;
+    private const int LongestKeyText = 1024; // P-256 in PKCS #8 takes about 240
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     // A client's clock may be behind when it asks for time for the first time.
@@ -41,15 +42,7 @@ public static class SelfSignedCertificate
 
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 certificate = Create(key, hosts, now - Before, now.AddYears(YearsOfLife));
-        byte[] keyText = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + '\n');
-        try
-        {
-            AtomicFile.Replace(files.KeyPath, keyText, AtomicFile.OwnerOnly);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(keyText);
-        }
+        WriteKey(key, files.KeyPath);
 
         AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
         return true;
@@ -88,6 +81,29 @@ public static class SelfSignedCertificate
         using X509Certificate2 certificate = Create(key, hosts, from, until > expiresAt ? until : expiresAt);
         AtomicFile.Replace(files.CertificatePath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + '\n'), AtomicFile.ReadableByAll);
         return (beginsAt, expiresAt);
+    }
+
+    /// <summary>Never as a string, which nobody can zero.</summary>
+    private static void WriteKey(ECDsa key, string path)
+    {
+        char[] text = GC.AllocateArray<char>(LongestKeyText, pinned: true);
+        byte[] octets = GC.AllocateArray<byte>(LongestKeyText, pinned: true);
+        try
+        {
+            if (!key.TryExportPkcs8PrivateKeyPem(text, out int length))
+            {
+                throw new CryptographicException($"A P-256 key has more than {LongestKeyText} characters in PEM.");
+            }
+
+            text[length++] = '\n';
+            Encoding.ASCII.GetBytes(text.AsSpan(0, length), octets);
+            AtomicFile.Replace(path, octets.AsSpan(0, length), AtomicFile.OwnerOnly);
+        }
+        finally
+        {
+            Array.Clear(text);
+            CryptographicOperations.ZeroMemory(octets);
+        }
     }
 
     private static void Require(string path)
