@@ -59,6 +59,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         ReceiveBufferLength = UdpSockets.ReceiveBufferLengthOf(_socket);
     }
 
+    /// <summary>The most datagrams in one call.</summary>
+    public int Batch => _batch;
+
     /// <summary>Where it is bound.</summary>
     public IPEndPoint Local { get; }
 
