@@ -31,6 +31,7 @@ public sealed unsafe class NtsServerLanes : IDisposable
     private AeadAlgorithm _algorithm;
     private AuthenticatorLayout _layout;
     private int _keyBlocks;
+    private int _cookieLength;
     private int _dataLength;
     private int _textLength;
     private int _sealing;
@@ -67,35 +68,38 @@ public sealed unsafe class NtsServerLanes : IDisposable
         _algorithm = algorithm;
         _layout = AuthenticatorLayout.For(algorithm);
         _keyBlocks = 2 * algorithm.KeyLength() / AesBlock.Length;
+        _cookieLength = CookieLayout.LengthFor(2 * algorithm.KeyLength());
         _dataLength = dataLength;
         _holdsKeys = true;
     }
 
     /// <summary>Takes a request into a lane.</summary>
     /// <param name="lane">0 to 7.</param>
-    /// <param name="fields">A request of the group's shape that <see cref="CanTake"/> lets pass.</param>
+    /// <param name="datagram">A request of the group's shape that <see cref="CanTake"/> let pass.</param>
+    /// <param name="cookieAt">Where its cookie stands: <see cref="NtsRequestFields.CookieAt"/>. All else follows from the shape.</param>
     /// <exception cref="ArgumentException">It has another shape.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Load(int lane, in NtsRequestFields fields)
+    public void Load(int lane, ReadOnlySpan<byte> datagram, int cookieAt)
     {
-        if ((uint)lane >= Count || fields.AssociatedData.Length != _dataLength || !CanTake(_algorithm, fields)
-            || fields.Cookie.Length != CookieLayout.LengthFor(_keyBlocks * AesBlock.Length))
+        int nonceAt = _dataLength + AuthenticatorLayout.NonceAt;
+        int tagAt = nonceAt + _layout.NonceLength;
+        if ((uint)lane >= Count || datagram.Length < tagAt + AeadKey.TagLength || cookieAt < 0 || cookieAt > _dataLength - _cookieLength)
         {
-            throw new ArgumentException("The request has another shape than its group.", nameof(fields));
+            throw new ArgumentException("The request has another shape than its group.", nameof(datagram));
         }
 
-        fixed (byte* cookie = fields.Cookie, data = fields.AssociatedData, nonce = fields.Authenticator.Nonce, tag = fields.Authenticator.Ciphertext)
+        fixed (byte* data = datagram)
         {
-            CookieLanes.Load(Work, lane, cookie, _keyBlocks);
-            ((Block*)&Work->RequestTag)[lane] = Vector128.Load(tag);
+            CookieLanes.Load(Work, lane, data + cookieAt, _keyBlocks);
+            ((Block*)&Work->RequestTag)[lane] = Vector128.Load(data + tagAt);
             if (_algorithm == AeadAlgorithm.Aes128GcmSiv)
             {
-                ((Block*)&Work->Nonce)[lane] = GcmSiv.LoadNonce(nonce).AsByte();
+                ((Block*)&Work->Nonce)[lane] = GcmSiv.LoadNonce(data + nonceAt).AsByte();
                 GcmSivLanes.LoadData(Work, lane, data, _dataLength);
             }
             else
             {
-                ((Block*)&Work->Nonce)[lane] = Vector128.Load(nonce);
+                ((Block*)&Work->Nonce)[lane] = Vector128.Load(data + nonceAt);
                 LaneText.Spread((Block*)&Work->Data + lane, data, _dataLength);
             }
         }

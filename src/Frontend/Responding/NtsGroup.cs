@@ -7,6 +7,7 @@ namespace PublicTime.Frontend.Responding;
 internal sealed class NtsGroup
 {
     private readonly int[] _members = new int[NtsServerLanes.Count];
+    private readonly int[] _cookiesAt = new int[NtsServerLanes.Count];
 
     /// <summary>Positions in the batch.</summary>
     public ReadOnlySpan<int> Members => _members.AsSpan(0, Count);
@@ -48,7 +49,15 @@ internal sealed class NtsGroup
         && draft.Algorithm == Algorithm && draft.SealAt == SealAt && cookies == Cookies;
 
     /// <summary>Takes a member; the group is not full.</summary>
-    public void Add(int index) => _members[Count++] = index;
+    public void Add(int index, int cookieAt)
+    {
+        _members[Count] = index;
+        _cookiesAt[Count] = cookieAt;
+        Count++;
+    }
+
+    /// <summary>Where a member's cookie stands in its datagram.</summary>
+    public int CookieAt(int lane) => _cookiesAt[lane];
 
     /// <summary>A member proved authentic.</summary>
     public void Verify(int lane) => Verified |= 1 << lane;

@@ -78,7 +78,7 @@ internal sealed class NtsGroups
         }
 
         NtsGroup group = _open[at];
-        group.Add(index);
+        group.Add(index, draft.Fields.CookieAt);
         if (group.IsFull)
         {
             _open[at] = _open[--_openCount];

@@ -75,8 +75,8 @@ internal static class Preparation
         in NtpRequest request, ReceiveStamp received, in Serving serving, Span<byte> reply, ref NtsDraft draft, out int length)
     {
         length = 0;
-        NtsFieldsKind kind = NtsRequestFields.Read(request.Datagram, out NtsRequestFields fields);
-        switch (kind)
+        ref NtsRequestFields fields = ref draft.Fields;
+        switch (NtsRequestFields.Read(request.Datagram, out fields))
         {
             case NtsFieldsKind.None:
             case NtsFieldsKind.UniqueIdentifierOnly:
@@ -108,7 +108,6 @@ internal static class Preparation
 
         draft.SealAt = WriteHeader(request, received, serving.Clock, reply);
         draft.SealAt += WriteIdentifier(fields, reply[draft.SealAt..]);
-        draft.Fields = fields;
         if (isCookie && serving.Ring.TryFind(CookieMint.KeyIdOf(fields.Cookie), out draft.Key!))
         {
             return Disposition.AnsweredNts;

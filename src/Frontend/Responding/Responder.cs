@@ -145,8 +145,7 @@ public sealed class Responder : IDisposable
             _lanes!.Begin(group.Algorithm, group.DataLength);
             for (int lane = 0; lane < members.Length; lane++)
             {
-                NtsRequestFields.Read(batch.Datagram(members[lane]), out NtsRequestFields fields);
-                _lanes.Load(lane, fields);
+                _lanes.Load(lane, batch.Datagram(members[lane]), group.CookieAt(lane));
             }
 
             NtsLaneVerdicts verdicts = _lanes.Open(g, group.Key, ring!.Minting, group.Cookies, members.Length);

@@ -53,8 +53,7 @@ internal sealed class LaneWorld : IDisposable
     {
         NtsRequestFields fields = FieldsOf(request);
         int tail = request.Length - AeadKey.TagLength - _algorithm.NonceLength();
-        int cookieAt = request.AsSpan().IndexOf(fields.Cookie);
-        int at = Noise.Below(2) == 0 ? tail + Noise.Below(request.Length - tail) : cookieAt + Noise.Below(fields.Cookie.Length);
+        int at = Noise.Below(2) == 0 ? tail + Noise.Below(request.Length - tail) : fields.CookieAt + Noise.Below(fields.Cookie.Length);
         request[at] ^= (byte)(1 << Noise.Below(8));
     }
 
@@ -101,7 +100,7 @@ internal sealed class LaneWorld : IDisposable
         Lanes.Begin(_algorithm, FieldsOf(requests[0]).AssociatedData.Length);
         for (int lane = 0; lane < requests.Length; lane++)
         {
-            Lanes.Load(lane, FieldsOf(requests[lane]));
+            Lanes.Load(lane, requests[lane], FieldsOf(requests[lane]).CookieAt);
         }
 
         NtsLaneVerdicts verdicts = Lanes.Open(0, Key, Minting, cookies, requests.Length);
@@ -130,7 +129,7 @@ internal sealed class LaneWorld : IDisposable
     public void LoadAs(AeadAlgorithm algorithm, byte[] request, int dataLength)
     {
         Lanes.Begin(algorithm, dataLength);
-        Lanes.Load(0, FieldsOf(request));
+        Lanes.Load(0, request, FieldsOf(request).CookieAt);
     }
 
     public int LengthOf(byte[] request, int cookies) =>
@@ -168,7 +167,7 @@ internal sealed class LaneWorld : IDisposable
         Lanes.Begin(_algorithm, FieldsOf(requests[0]).AssociatedData.Length);
         for (int lane = 0; lane < requests.Length; lane++)
         {
-            Lanes.Load(lane, FieldsOf(requests[lane]));
+            Lanes.Load(lane, requests[lane], FieldsOf(requests[lane]).CookieAt);
         }
 
         NtsLaneVerdicts verdicts = Lanes.Open(group, Key, minting, cookies, requests.Length);

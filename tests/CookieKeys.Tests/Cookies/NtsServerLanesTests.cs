@@ -96,8 +96,8 @@ public sealed class NtsServerLanesTests
         using var world = new LaneWorld(AeadAlgorithm.AesSivCmac256);
         byte[] request = world.Request(32, 0);
 
-        Assert.Throws<ArgumentException>(() => world.LoadAs(AeadAlgorithm.AesSivCmac256, request, dataLength: 192));
-        Assert.Throws<ArgumentException>(() => world.LoadAs(AeadAlgorithm.AesSivCmac512, request, dataLength: 188));
+        Assert.Throws<ArgumentException>(() => world.LoadAs(AeadAlgorithm.AesSivCmac256, request, dataLength: 196));
+        Assert.Throws<ArgumentException>(() => world.LoadAs(AeadAlgorithm.AesSivCmac512, request, dataLength: 148));
     }
 
     [Fact]

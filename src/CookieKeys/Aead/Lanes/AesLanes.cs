@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -17,7 +16,8 @@ internal static unsafe class AesLanes
     /// <summary>Lanes.</summary>
     public const int Count = 8;
 
-    private const int FewestRounds = 10;
+    // A constant of this type, for the loops that are compiled before they run.
+    private const int Aes128Rounds = 10;
 
     /// <summary>Encrypts one block of each lane in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -174,30 +174,19 @@ internal static unsafe class AesLanes
         where T : IAesVariant
     {
         Add(keys, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
-        for (int round = 1; round < FewestRounds; round++)
+        Block* last = keys + (T.Rounds * Count);
+        for (keys += Count; keys < last; keys += Count)
         {
-            keys += Count;
-            Round(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, keys);
+            a = Aes.Encrypt(a, keys[0]);
+            b = Aes.Encrypt(b, keys[1]);
+            c = Aes.Encrypt(c, keys[2]);
+            d = Aes.Encrypt(d, keys[3]);
+            e = Aes.Encrypt(e, keys[4]);
+            f = Aes.Encrypt(f, keys[5]);
+            g = Aes.Encrypt(g, keys[6]);
+            h = Aes.Encrypt(h, keys[7]);
         }
 
-        // Without a loop: the compiler keeps loops whose count is a constant zero.
-        if (T.Rounds > FewestRounds)
-        {
-            keys += Count;
-            Round(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, keys);
-            keys += Count;
-            Round(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, keys);
-        }
-
-        if (T.Rounds > FewestRounds + 2)
-        {
-            keys += Count;
-            Round(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, keys);
-            keys += Count;
-            Round(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, keys);
-        }
-
-        keys += Count;
         a = Aes.EncryptLast(a, keys[0]);
         b = Aes.EncryptLast(b, keys[1]);
         c = Aes.EncryptLast(c, keys[2]);
@@ -209,24 +198,9 @@ internal static unsafe class AesLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(
-        ref Block a, ref Block b, ref Block c, ref Block d, ref Block e, ref Block f, ref Block g, ref Block h, Block* keys)
-    {
-        a = Aes.Encrypt(a, keys[0]);
-        b = Aes.Encrypt(b, keys[1]);
-        c = Aes.Encrypt(c, keys[2]);
-        d = Aes.Encrypt(d, keys[3]);
-        e = Aes.Encrypt(e, keys[4]);
-        f = Aes.Encrypt(f, keys[5]);
-        g = Aes.Encrypt(g, keys[6]);
-        h = Aes.Encrypt(h, keys[7]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EncryptShared(
         ref Block a, ref Block b, ref Block c, ref Block d, ref Block e, ref Block f, ref Block g, ref Block h, Block* keys)
     {
-        Debug.Assert(Aes128.Rounds == FewestRounds);
         Block key = keys[0];
         a ^= key;
         b ^= key;
@@ -236,7 +210,7 @@ internal static unsafe class AesLanes
         f ^= key;
         g ^= key;
         h ^= key;
-        for (int round = 1; round < FewestRounds; round++)
+        for (int round = 1; round < Aes128Rounds; round++)
         {
             key = keys[round];
             a = Aes.Encrypt(a, key);
@@ -249,7 +223,7 @@ internal static unsafe class AesLanes
             h = Aes.Encrypt(h, key);
         }
 
-        key = keys[FewestRounds];
+        key = keys[Aes128Rounds];
         a = Aes.EncryptLast(a, key);
         b = Aes.EncryptLast(b, key);
         c = Aes.EncryptLast(c, key);
