@@ -4,6 +4,7 @@ using PublicTime.Wire.Nts;
 namespace PublicTime.CookieKeys.Tests.Cookies;
 
 /// <summary>Eight requests at once are held to the same requests one by one: octet for octet, with the same nonces.</summary>
+[Trait("Needs", "AES instructions")]
 public sealed class NtsServerLanesTests
 {
     private const int Rounds = 300;

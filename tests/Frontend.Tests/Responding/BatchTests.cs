@@ -117,6 +117,7 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    [Trait("Needs", "AES instructions")]
     public void A_batch_costs_no_managed_memory()
     {
         Assert.SkipUnless(AeadKey.IsAccelerated, "Without the processor's AES instructions every use of a key allocates.");

@@ -5,6 +5,7 @@ using Block = System.Runtime.Intrinsics.Vector128<byte>;
 namespace PublicTime.CookieKeys.Tests.Aead.Lanes;
 
 /// <summary>Whatever the processor has: four lanes at once, or lane after lane, which runs on the schedules that the RFCs' vectors hold.</summary>
+[Trait("Needs", "AES instructions")]
 public sealed unsafe class LaneKeyScheduleTests
 {
     private const int KeyBlocks = 8;
