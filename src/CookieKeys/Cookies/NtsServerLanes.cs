@@ -34,6 +34,8 @@ public sealed unsafe class NtsServerLanes : IDisposable
     private int _cookieLength;
     private int _dataLength;
     private int _textLength;
+    private int _answerLength;
+    private ulong _fieldStart; // type and lengths of the authenticator: the same in every answer of a group
     private int _sealing;
     private bool _holdsKeys;
 
@@ -160,6 +162,12 @@ public sealed unsafe class NtsServerLanes : IDisposable
         _layout = AuthenticatorLayout.For(_algorithm);
         _dataLength = authenticatorAt;
         _textLength = cookies * _layout.CookieFieldLength;
+        _answerLength = authenticatorAt + _layout.FieldLengthFor(cookies);
+        Span<byte> start = stackalloc byte[ExtensionField.HeaderLength + NtsAuthenticator.LengthsLength];
+        Span<byte> lengths = ExtensionField.WriteHeader(start, ExtensionFieldType.NtsAuthenticator, start.Length);
+        NtsAuthenticator.WriteLengths(lengths, _layout.NonceLength, AeadKey.TagLength + _textLength);
+        BinaryPrimitives.WriteUInt16BigEndian(start[2..], (ushort)(_answerLength - authenticatorAt));
+        _fieldStart = BitConverter.ToUInt64(start);
     }
 
     /// <summary>Takes an answer into a lane and writes all of its authenticator but what <see cref="Seal"/> makes.</summary>
@@ -169,15 +177,13 @@ public sealed unsafe class NtsServerLanes : IDisposable
     public void LoadAnswer(int lane, Span<byte> packet)
     {
         CheckLength(packet);
-        int fieldLength = packet.Length - _dataLength;
-        Span<byte> value = ExtensionField.WriteHeader(packet[_dataLength..], ExtensionFieldType.NtsAuthenticator, fieldLength);
-        NtsAuthenticator.WriteLengths(value, _layout.NonceLength, AeadKey.TagLength + _textLength);
         LaneSession* session = SessionOf(_sealing);
         Block* nonce = (Block*)&session->Nonce + lane;
         fixed (byte* data = packet)
         {
             byte* field = data + _dataLength;
             byte* text = field + _layout.PlaintextAt;
+            *(ulong*)field = _fieldStart;
             if (_algorithm == AeadAlgorithm.Aes128GcmSiv)
             {
                 *(ulong*)(field + AuthenticatorLayout.NonceAt) = *(ulong*)((byte*)nonce + sizeof(uint));
@@ -302,7 +308,7 @@ public sealed unsafe class NtsServerLanes : IDisposable
 
     private void CheckLength(Span<byte> packet)
     {
-        if (packet.Length != _dataLength + _layout.PlaintextAt + _textLength + _layout.TagAfter)
+        if (packet.Length != _answerLength)
         {
             throw new ArgumentException("The answer has another length than its group.", nameof(packet));
         }

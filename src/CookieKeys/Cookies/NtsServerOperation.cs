@@ -45,6 +45,22 @@ public sealed unsafe class NtsServerOperation : IDisposable
     /// <summary>Octets of an authenticator field that carries this many cookies.</summary>
     public static int SealedLengthFor(AeadAlgorithm algorithm, int cookies) => AuthenticatorLayout.For(algorithm).FieldLengthFor(cookies);
 
+    /// <summary>How many cookies an authenticator of at most this length can carry.</summary>
+    /// <param name="algorithm">The session's AEAD.</param>
+    /// <param name="wanted">How many are asked for; no more than <see cref="NtsRequestFields.MaxCookies"/> are given.</param>
+    /// <param name="room">Octets.</param>
+    public static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)
+    {
+        var layout = AuthenticatorLayout.For(algorithm);
+        wanted = Math.Min(wanted, NtsRequestFields.MaxCookies);
+        while (wanted > 0 && layout.FieldLengthFor(wanted) > room)
+        {
+            wanted--;
+        }
+
+        return wanted;
+    }
+
     /// <summary>Opens the cookie, verifies the request and, where that is fast, mints a first fresh cookie.</summary>
     /// <param name="key">The key that the cookie names.</param>
     /// <param name="minting">The ring's minting key.</param>

@@ -57,7 +57,7 @@ internal sealed class NtsGroups
             return;
         }
 
-        int cookies = Preparation.CookiesThatFit(draft.Algorithm, draft.Fields.CookiesWanted, length - draft.SealAt);
+        int cookies = NtsServerOperation.CookiesThatFit(draft.Algorithm, draft.Fields.CookiesWanted, length - draft.SealAt);
         int at = 0;
         while (at < _openCount && !_open[at].Fits(draft, cookies))
         {

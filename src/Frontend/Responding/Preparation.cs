@@ -55,21 +55,6 @@ internal static class Preparation
         return verdict == NtsVerdict.ForgedCookie ? Disposition.NtsNakForgedCookie : Disposition.NtsNakForgedRequest;
     }
 
-    /// <summary>How many cookies an answer may carry and still be no longer than its request.</summary>
-    /// <param name="algorithm">The session's AEAD.</param>
-    /// <param name="wanted">How many the client asks for.</param>
-    /// <param name="room">Octets of the request less those of the answer before its authenticator.</param>
-    public static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)
-    {
-        wanted = Math.Min(wanted, NtsRequestFields.MaxCookies);
-        while (wanted > 0 && NtsServerOperation.SealedLengthFor(algorithm, wanted) > room)
-        {
-            wanted--;
-        }
-
-        return wanted;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Disposition BeginFields(
         in NtpRequest request, ReceiveStamp received, in Serving serving, Span<byte> reply, ref NtsDraft draft, out int length)

@@ -233,7 +233,7 @@ public sealed class Responder : IDisposable
             return new Answer(inner == NtsFieldsKind.MalformedField ? Disposition.DroppedMalformedField : Disposition.DroppedMalformedNts, 0);
         }
 
-        int cookies = Preparation.CookiesThatFit(algorithm, fields.CookiesWanted + placeholders, datagram.Length - sealAt);
+        int cookies = NtsServerOperation.CookiesThatFit(algorithm, fields.CookiesWanted + placeholders, datagram.Length - sealAt);
         if (cookies == 0)
         {
             return new Answer(Disposition.DroppedMalformedNts, 0);

@@ -38,7 +38,11 @@ public static class ExtensionField
         int length = LengthFor(value.Length);
         Span<byte> body = WriteHeader(destination, type, length);
         value.CopyTo(body);
-        body[value.Length..].Clear();
+        if (value.Length < body.Length)
+        {
+            body[value.Length..].Clear();
+        }
+
         return length;
     }
 }
