@@ -45,7 +45,7 @@ public static class LoadTables
         rows.Add(Row("answered too late", result.Late));
         rows.Add(Row("answers to nothing", result.Unknown));
         AddIf(rows, result.SkippedWithoutCookie > 0, Trouble("not sent for want of a cookie", result.SkippedWithoutCookie));
-        return new ReportTable { Title = "Requests", Columns = ["", "count", "of those sent"], Rows = rows };
+        return new ReportTable { Title = result.Unit == "session" ? "Sessions" : "Requests", Columns = ["", "count", "of those sent"], Rows = rows };
 
         IReadOnlyList<Cell> Row(string name, long count) => Shares(name, count, FigureText.Count(count));
 
