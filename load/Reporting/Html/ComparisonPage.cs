@@ -53,10 +53,18 @@ internal static class ComparisonPage
             ("targets met", new Cell($"{met} of {targets.Length}", met == targets.Length ? Tone.Good : Tone.Neutral)),
             ("targets missed", Cell.Trouble(missed)),
             ("rounds", FigureText.Count(result.Rounds)),
-            .. result.Ratios.Select(ratio => (ratio.Name, new Cell(FigureText.Ratio(ratio.Ratio?.Median), ratio.IsMet switch { true => Tone.Good, false => Tone.Bad, null => Tone.Neutral }))),
+            .. result.Ratios.Select(ratio => (ratio.Name, new Cell(FigureText.Ratio(ratio.Ratio?.Median), ToneOf(ratio.IsMet)))),
+            .. result.Verdicts.Select(verdict => (verdict.Name, new Cell(verdict.Figure, ToneOf(verdict.IsMet)))),
         ];
         return Page.Tiles(tiles);
     }
+
+    private static Tone ToneOf(bool? isMet) => isMet switch
+    {
+        true => Tone.Good,
+        false => Tone.Bad,
+        null => Tone.Neutral,
+    };
 
     private static XElement Ratios(ComparisonResult result)
     {
