@@ -30,7 +30,7 @@ internal static class PageStyle
         .tiles div { background: var(--box); border: 1px solid var(--rule); border-radius: 6px; padding: .6rem .8rem; }
         .tiles dt { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }
         .tiles dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
+        .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
         figure { margin: 0; padding: .8rem; min-width: 0; border: 1px solid var(--rule); border-radius: 6px; }
         .scroll { overflow-x: auto; margin: .4rem 0; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
@@ -42,7 +42,9 @@ internal static class PageStyle
         .words td, tbody th { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
         .tables { columns: 2 28rem; column-gap: 2rem; }
         .tables .scroll { break-inside: avoid; }
+        figure table { font-size: .85rem; }
         figure td { padding-right: .5rem; }
+        .words td, figure tbody th { min-width: 5.5rem; }
         details { margin-top: .5rem; }
         summary { cursor: pointer; color: var(--dim); font-size: .9rem; }
         .good { color: var(--good); font-weight: 600; }
