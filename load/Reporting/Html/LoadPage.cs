@@ -25,7 +25,7 @@ internal static class LoadPage
         yield return Page.Figure("Latency by percentile", Percentiles(result), table.Rows.Count > 0 ? Page.Table(table, hasCaption: false) : null);
         if (course.Count > 0)
         {
-            yield return Page.Figure("Latency over time", Latencies(course));
+            yield return Page.Figure("Latency over time", Latencies(course), Page.Folded(LoadTables.LatencyCourse(course)));
         }
     }
 
