@@ -68,7 +68,10 @@ public sealed class BatchEngine : IUdpEngine
     public long Total(Disposition disposition) => _workers.Sum(worker => worker.Counters[disposition]);
 
     /// <inheritdoc/>
-    public long SendFailures => _workers.Sum(worker => worker.Counters.SendFailures);
+    public long Total(Transfer transfer, SocketTrouble trouble) => _workers.Sum(worker => worker.Socket.Transfers[transfer, trouble]);
+
+    /// <inheritdoc/>
+    public long DroppedByKernel => _workers.Sum(worker => worker.Socket.DroppedByKernel);
 
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
     public async ValueTask DisposeAsync()
@@ -84,11 +87,15 @@ public sealed class BatchEngine : IUdpEngine
         int granted = 0;
         for (int i = 0; i < options.Workers; i++)
         {
-            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength ?? ReceiveBufferLength, options.Dscp);
-            _workers.Add(new BatchWorker(socket, inputs));
+            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength ?? ReceiveBufferLength, options.Dscp)
+            {
+                NapMicroseconds = options.NapMicroseconds,
+            };
+            _workers.Add(new BatchWorker(
+                socket, inputs, defect => LogMessages.BatchFaulted(_log, endpoint, defect), WorkerCores.Of(i, options.Workers, options.Cores)));
             granted = socket.ReceiveBufferLength;
         }
 
-        LogMessages.Listening(_log, endpoint, options.Workers, granted / 1024);
+        LogMessages.Listening(_log, endpoint, WorkerCores.Describe(options.Workers, options.Cores), granted / 1024);
     }
 }

@@ -236,7 +236,8 @@ public abstract class UdpEngineTests
         Assert.Equal(1, counts[nameof(Disposition.DroppedMode)]);
         Assert.Equal(1, counts[nameof(Disposition.DroppedVersion)]);
         Assert.Equal(1, counts[nameof(Disposition.Answered)]);
-        Assert.Equal(0, running.Engine.SendFailures);
+        Assert.Equal(0, running.Engine.DroppedByKernel);
+        Assert.All(Enum.GetValues<SocketTrouble>(), trouble => Assert.Equal(0, running.Engine.Total(Transfer.SendFailed, trouble)));
         Assert.All(Enum.GetValues<Disposition>(), outcome => Assert.Equal(counts[outcome.ToString()], running.Engine.Total(outcome)));
     }
 
