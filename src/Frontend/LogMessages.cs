@@ -16,6 +16,9 @@ internal static partial class LogMessages
         Message = "Datagrams of one batch to UDP {Endpoint} got no answer by a defect of this service; the others are answered. Further ones are counted and not told of")]
     public static partial void BatchFaulted(ILogger logger, IPEndPoint endpoint, Exception defect);
 
+    [LoggerMessage(EventId = 7031, Level = LogLevel.Information, Message = "{Sentence}")]
+    public static partial void KernelSettingLow(ILogger logger, string sentence);
+
     [LoggerMessage(
         EventId = 7010, Level = LogLevel.Information,
         Message = "Answering on UDP {Endpoint}, with stamps of this process's own; the kernel queues {ReceiveBufferKib} KiB")]

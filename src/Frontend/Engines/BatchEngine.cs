@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Frontend.Advice;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
@@ -44,6 +45,7 @@ public sealed class BatchEngine : IUdpEngine
                 engine.Bind(endpoint, options, inputs);
             }
 
+            engine.Advise(options);
             isBound = true;
         }
         finally
@@ -80,6 +82,23 @@ public sealed class BatchEngine : IUdpEngine
         await Task.WhenAll(_workers.Select(worker => worker.Ended)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _workers.ForEach(worker => worker.Dispose());
         _meter.Dispose();
+    }
+
+    /// <summary>Loopback needs no advice: what is sent there waits for nobody.</summary>
+    private void Advise(FrontendOptions options)
+    {
+        if (options.Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
+        {
+            return;
+        }
+
+        var granted = new GrantedBuffers(
+            2L * (options.ReceiveBufferLength ?? ReceiveBufferLength), _workers.Min(worker => worker.Socket.ReceiveBufferLength),
+            2L * UdpBatchSocket.DefaultSendBufferLength, _workers.Min(worker => worker.Socket.SendBufferLength));
+        foreach (string sentence in KernelSettings.Advice(granted, KernelSettings.ReadHost))
+        {
+            LogMessages.KernelSettingLow(_log, sentence);
+        }
     }
 
     private void Bind(IPEndPoint endpoint, FrontendOptions options, FrontendInputs inputs)

@@ -22,8 +22,11 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Room for one answer, in octets; a longer datagram is cut to it, which still shows that it is too long.</summary>
     public const int BufferLength = BatchMemory.BufferLength;
 
-    // Room for about 2,500 answers: several batches, so that what neighbours hold back while their hardware address is looked for stops nobody else.
-    private const int SendBufferLength = 2 * 1024 * 1024;
+    /// <summary>
+    /// What it asks for answers that wait, in octets: room for about 2,500, so that a few that are held back while a neighbour's hardware
+    /// address is looked for stop nobody else's.
+    /// </summary>
+    public const int DefaultSendBufferLength = 2 * 1024 * 1024;
 
     // What a full receive buffer holds of the smallest requests; clients that go on asking must not keep the service from stopping.
     private const int MaxBatchesAfterStop = 512;
@@ -38,6 +41,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     private readonly KernelDrops _drops;
     private readonly int _descriptor;
     private readonly int _batch;
+    private readonly bool _sourceIsOpen;
     private int _received;
     private int _answers;
     private int _batchesAfterStop;
@@ -50,7 +54,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <param name="dscp">Code point of every answer, 0 to <see cref="TrafficClass.MaxDscp"/>.</param>
     /// <param name="sendBufferLength">Octets of answers that may wait for the device and for neighbours' addresses; the kernel may give less.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength, int dscp = 0, int sendBufferLength = SendBufferLength)
+    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength, int dscp = 0, int sendBufferLength = DefaultSendBufferLength)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -58,6 +62,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         _socket = UdpSockets.Open(local, receiveBufferLength, sendBufferLength, dscp);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
+        _sourceIsOpen = UdpSockets.IsSourceOpen(local.Address);
         _memory = new BatchMemory(batch);
         _drops = new KernelDrops(_socket);
         var calls = new LinuxMessageCalls(_descriptor);
@@ -65,6 +70,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         _sender = new BatchSender<LinuxMessageCalls>(calls, Transfers);
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         ReceiveBufferLength = UdpSockets.ReceiveBufferLengthOf(_socket);
+        SendBufferLength = UdpSockets.SendBufferLengthOf(_socket);
     }
 
     /// <summary>Where it is bound.</summary>
@@ -72,6 +78,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
 
     /// <summary>What the kernel really reserves for datagrams that wait, in octets of its own accounting.</summary>
     public int ReceiveBufferLength { get; }
+
+    /// <summary>What the kernel really reserves for answers that wait, in octets of its own accounting.</summary>
+    public int SendBufferLength { get; }
 
     /// <summary>What stood in the way of receiving and sending, and how often.</summary>
     public TransferCounters Transfers { get; } = new();
@@ -138,7 +147,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     public void Answer(int index, int length)
     {
         ref Msghdr header = ref _memory.Address(_answers, index, length);
-        header.ControlLength = ControlMessages.WriteSource(_memory.Received[index].Header, header.Control);
+        header.ControlLength = _sourceIsOpen ? ControlMessages.WriteSource(_memory.Received[index].Header, header.Control) : 0;
         _answers++;
     }
 

@@ -81,12 +81,10 @@ public static class UdpSockets
     }
 
     /// <summary>What the kernel really reserves for datagrams that wait, in octets of its own accounting.</summary>
-    internal static int ReceiveBufferLengthOf(Socket socket)
-    {
-        Span<byte> value = stackalloc byte[sizeof(int)];
-        socket.GetRawSocketOption(SolSocket, SoReceiveBuffer, value);
-        return BitConverter.ToInt32(value);
-    }
+    internal static int ReceiveBufferLengthOf(Socket socket) => OptionOf(socket, SoReceiveBuffer);
+
+    /// <summary>The same for answers that wait.</summary>
+    internal static int SendBufferLengthOf(Socket socket) => OptionOf(socket, SoSendBuffer);
 
     /// <summary>The address is absent, but is its port free?</summary>
     private static SocketError ProbeAbsent(IPEndPoint local)
@@ -115,7 +113,7 @@ public static class UdpSockets
     }
 
     /// <summary>Whether the kernel would choose the source of an answer: one that is bound to an address of its own always answers from there.</summary>
-    private static bool IsSourceOpen(IPAddress local) =>
+    internal static bool IsSourceOpen(IPAddress local) =>
         local.Equals(IPAddress.Any) || local.Equals(IPAddress.IPv6Any) || local.IsIPv6Multicast
         || (local.AddressFamily == AddressFamily.InterNetwork && (local.GetAddressBytes()[0] & MulticastMask) == MulticastPrefix);
 
@@ -138,6 +136,13 @@ public static class UdpSockets
         {
             socket.DualMode = false;
         }
+    }
+
+    private static int OptionOf(Socket socket, int option)
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        socket.GetRawSocketOption(SolSocket, option, value);
+        return BitConverter.ToInt32(value);
     }
 
     private static void SetOption(Socket socket, int level, int option, int value) =>
