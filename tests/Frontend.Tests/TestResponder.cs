@@ -26,9 +26,15 @@ internal sealed class TestResponder : IDisposable
 
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
+    private readonly Responder _together;
+    private readonly byte[] _rooms = new byte[Copies.Count * UdpBatchSocket.BufferLength];
     private readonly byte[] _room = new byte[UdpBatchSocket.BufferLength];
 
-    public TestResponder() => _responder = new Responder(RawClock, _nonces);
+    public TestResponder()
+    {
+        _responder = new Responder(RawClock, _nonces);
+        _together = new Responder(RawClock, _nonces, Copies.Count);
+    }
 
     /// <summary>Reads 0.75 s after the line begins, the first time, and a quarter of a second later each further time.</summary>
     public FakeRawClock RawClock { get; } = new(EpochNanoseconds + 500_000_000, 0) { NanosecondsPerRead = 250_000_000 };
@@ -65,18 +71,41 @@ internal sealed class TestResponder : IDisposable
         return new Answer(disposition, _room[..length]);
     }
 
-    /// <summary>The same without the copy that <see cref="Ask"/> makes.</summary>
+    /// <summary>The same, several times side by side and without the copy that <see cref="Ask"/> makes: NTS requests go through lanes then.</summary>
     public Disposition AskInPlace(byte[] datagram)
     {
         var serving = new Serving(Clock, Ring, Access);
-        Disposition disposition = _responder.Respond(datagram, Loopback, Received, serving, _room, out _);
-        _responder.EndBatch();
-        return disposition;
+        ReadOnlySpan<Frontend.Responding.Answer> answers = _together.Respond(new Copies(datagram, _rooms), Copies.Count, serving);
+        foreach (Frontend.Responding.Answer answer in answers)
+        {
+            if (answer != answers[0])
+            {
+                throw new InvalidOperationException("One datagram ended in two ways.");
+            }
+        }
+
+        _together.EndBatch();
+        return answers[0].Disposition;
     }
 
     public void Dispose()
     {
         _responder.Dispose();
+        _together.Dispose();
         _nonces.Dispose();
+    }
+
+    /// <summary>One datagram five times: enough for lanes.</summary>
+    private readonly struct Copies(byte[] datagram, byte[] rooms) : IDatagramBatch
+    {
+        public const int Count = 5;
+
+        public ReadOnlySpan<byte> Datagram(int index) => datagram;
+
+        public ClientAddress Source(int index) => Loopback;
+
+        public ReceiveStamp Received(int index) => TestResponder.Received;
+
+        public Span<byte> AnswerRoom(int index) => rooms.AsSpan(index * UdpBatchSocket.BufferLength, UdpBatchSocket.BufferLength);
     }
 }

@@ -42,16 +42,20 @@ internal static unsafe class GcmSiv
         Vector128.Create(0, ((uint*)nonce)[0], ((uint*)nonce)[1], ((uint*)nonce)[2]);
 
     /// <summary>POLYVAL over data, text and their lengths, the nonce added, one bit cleared, encrypted (section 4).</summary>
-    public static Block Tag(GcmSivKeys* keys, Vector128<uint> nonce, byte* data, int dataLength, byte* plaintext, int length)
+    public static Block Tag(GcmSivKeys* keys, Vector128<uint> nonce, byte* data, int dataLength, byte* plaintext, int length) =>
+        AesBlock.Encrypt<Aes128>(
+            TagInput(&keys->Authentication, nonce, data, dataLength, plaintext, length), (Block*)&keys->Encryption);
+
+    /// <summary>The block that becomes the tag when it is encrypted.</summary>
+    public static Block TagInput(PolyvalKey* key, Vector128<uint> nonce, byte* data, int dataLength, byte* plaintext, int length)
     {
-        Vector128<ulong> sum = Polyval.Absorb(Vector128<ulong>.Zero, keys, data, dataLength);
-        sum = Polyval.Absorb(sum, keys, plaintext, length);
-        sum = Polyval.Dot(sum ^ Vector128.Create((ulong)dataLength * 8, (ulong)length * 8), keys->H);
+        Vector128<ulong> sum = Polyval.Absorb(Vector128<ulong>.Zero, key, data, dataLength);
+        sum = Polyval.Absorb(sum, key, plaintext, length);
+        sum = Polyval.Dot(sum ^ Vector128.Create((ulong)dataLength * 8, (ulong)length * 8), key->H);
 
         // Here the nonce stands in the lower three words.
         Vector128<uint> input = sum.AsUInt32() ^ Vector128.Shuffle(nonce, Vector128.Create(1u, 2, 3, 0));
-        input &= Vector128.Create(uint.MaxValue, uint.MaxValue, uint.MaxValue, 0x7FFF_FFFFu);
-        return AesBlock.Encrypt<Aes128>(input.AsByte(), (Block*)&keys->Encryption);
+        return (input & Vector128.Create(uint.MaxValue, uint.MaxValue, uint.MaxValue, 0x7FFF_FFFFu)).AsByte();
     }
 
     /// <summary>Counter mode from the tag with its highest bit set, four blocks side by side; the counter is the first word and wraps in it.</summary>

@@ -11,17 +11,8 @@ internal unsafe struct GcmSivKeys
     /// <summary>Round keys of the message-encryption key.</summary>
     public RoundKeys Encryption;
 
-    /// <summary>The message-authentication key H, and its powers in the sense of <see cref="Polyval"/>: four blocks are added before one reduction.</summary>
-    public Vector128<ulong> H;
-
-    /// <inheritdoc cref="H"/>
-    public Vector128<ulong> H2;
-
-    /// <inheritdoc cref="H"/>
-    public Vector128<ulong> H3;
-
-    /// <inheritdoc cref="H"/>
-    public Vector128<ulong> H4;
+    /// <summary>The message-authentication key.</summary>
+    public PolyvalKey Authentication;
 
     /// <summary>Derives the keys of one message.</summary>
     /// <param name="keys">Filled.</param>
@@ -36,8 +27,6 @@ internal unsafe struct GcmSivKeys
         Block d = (nonce | Vector128.Create(3u, 0, 0, 0)).AsByte();
         AesBlock.Encrypt<Aes128>(ref a, ref b, ref c, ref d, generator);
         Aes128.Expand(Sse2.UnpackLow(c.AsUInt64(), d.AsUInt64()).AsByte(), (Block*)&keys->Encryption);
-        Vector128<ulong> h = Sse2.UnpackLow(a.AsUInt64(), b.AsUInt64());
-        Vector128<ulong> h2 = Polyval.Dot(h, h);
-        (keys->H, keys->H2, keys->H3, keys->H4) = (h, h2, Polyval.Dot(h2, h), Polyval.Dot(h2, h2));
+        keys->Authentication = PolyvalKey.From(Sse2.UnpackLow(a.AsUInt64(), b.AsUInt64()));
     }
 }

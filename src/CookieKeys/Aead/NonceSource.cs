@@ -14,7 +14,17 @@ public sealed unsafe class NonceSource : IDisposable
     private const int BufferLength = 4096;
 
     private readonly SecretMemory _memory = new(BufferLength);
+    private readonly NonceFill _fill;
     private int _next = BufferLength;
+
+    /// <summary>From the operating system's generator.</summary>
+    public NonceSource()
+        : this(RandomNumberGenerator.Fill)
+    {
+    }
+
+    /// <summary>From another generator, so that tests know the nonces.</summary>
+    internal NonceSource(NonceFill fill) => _fill = fill;
 
     /// <summary>Fills a span with octets that nobody has seen.</summary>
     /// <param name="destination">At most 4096 octets.</param>
@@ -50,7 +60,7 @@ public sealed unsafe class NonceSource : IDisposable
 
     private void Refill()
     {
-        RandomNumberGenerator.Fill(new Span<byte>(_memory.Pointer, BufferLength));
+        _fill(new Span<byte>(_memory.Pointer, BufferLength));
         _next = 0;
     }
 }

@@ -26,26 +26,26 @@ internal static unsafe class Polyval
 
     /// <summary>Goes on over a text, padded with zeros to whole blocks.</summary>
     /// <param name="sum">What came before.</param>
-    /// <param name="keys">H and its powers.</param>
+    /// <param name="key">H and its powers.</param>
     /// <param name="text">Where the text begins.</param>
     /// <param name="length">Octets of it, 0 or more.</param>
-    public static Vector128<ulong> Absorb(Vector128<ulong> sum, GcmSivKeys* keys, byte* text, int length)
+    public static Vector128<ulong> Absorb(Vector128<ulong> sum, PolyvalKey* key, byte* text, int length)
     {
         for (; length >= BlocksAtOnce * AesBlock.Length; length -= BlocksAtOnce * AesBlock.Length, text += BlocksAtOnce * AesBlock.Length)
         {
             Vector128<ulong> low = Vector128<ulong>.Zero;
             Vector128<ulong> middle = Vector128<ulong>.Zero;
             Vector128<ulong> high = Vector128<ulong>.Zero;
-            Multiply(sum ^ Load(text), keys->H4, ref low, ref middle, ref high);
-            Multiply(Load(text + AesBlock.Length), keys->H3, ref low, ref middle, ref high);
-            Multiply(Load(text + (2 * AesBlock.Length)), keys->H2, ref low, ref middle, ref high);
-            Multiply(Load(text + (3 * AesBlock.Length)), keys->H, ref low, ref middle, ref high);
+            Multiply(sum ^ Load(text), key->H4, ref low, ref middle, ref high);
+            Multiply(Load(text + AesBlock.Length), key->H3, ref low, ref middle, ref high);
+            Multiply(Load(text + (2 * AesBlock.Length)), key->H2, ref low, ref middle, ref high);
+            Multiply(Load(text + (3 * AesBlock.Length)), key->H, ref low, ref middle, ref high);
             sum = Reduce(low, middle, high);
         }
 
         for (; length >= AesBlock.Length; length -= AesBlock.Length, text += AesBlock.Length)
         {
-            sum = Dot(sum ^ Load(text), keys->H);
+            sum = Dot(sum ^ Load(text), key->H);
         }
 
         if (length == 0)
@@ -55,7 +55,7 @@ internal static unsafe class Polyval
 
         Vector128<ulong> last = Vector128<ulong>.Zero;
         Unsafe.CopyBlockUnaligned(&last, text, (uint)length);
-        return Dot(sum ^ last, keys->H);
+        return Dot(sum ^ last, key->H);
     }
 
     private static Vector128<ulong> Load(byte* from) => Vector128.Load(from).AsUInt64();

@@ -14,10 +14,7 @@ using PublicTime.Wire.Ntp;
 namespace PublicTime.Frontend.Engines;
 
 /// <summary>One thread, one socket: receives a batch, answers it, sends the answers. All its state belongs to its thread.</summary>
-/// <remarks>
-/// T3 of an answer is taken when that answer is ready, and the batch is sent when the last one is: at saturation the first of 64
-/// leaves up to 30 µs after its T3 (100 µs if all want eight cookies). A server that is not saturated has batches of one.
-/// </remarks>
+/// <remarks>T3 is the same for all answers of a batch: read when all are ready but for their seals. A server that is not saturated has batches of one.</remarks>
 internal sealed class BatchWorker : IDisposable
 {
     private const int WarmUpBatch = 4;
@@ -47,7 +44,7 @@ internal sealed class BatchWorker : IDisposable
     {
         (_socket, _defectSeen, _core) = (socket, defectSeen, core);
         (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
-        _responder = new Responder(_rawClock, _nonces);
+        _responder = new Responder(_rawClock, _nonces, socket.Batch);
     }
 
     /// <summary>What became of every datagram.</summary>
@@ -173,19 +170,13 @@ internal sealed class BatchWorker : IDisposable
     {
         RawReading reading = _rawClock.Read();
         var serving = new Serving(_line.At(reading), _keys?.Current, _access);
-        for (int i = 0; i < count; i++)
+        ReadOnlySpan<Answer> answers = _responder.Respond(new ReceivedBatch(_socket, reading.Realtime), count, serving);
+        for (int i = 0; i < answers.Length; i++)
         {
-            if (!_socket.TryGetReceiveStamp(i, out RawInstant received))
+            Counters.Count(answers[i].Disposition);
+            if (answers[i].Length > 0)
             {
-                received = reading.Realtime;
-            }
-
-            Disposition disposition = _responder.Respond(
-                _socket.Datagram(i), _socket.Source(i), received, serving, _socket.AnswerBuffer(i), out int length);
-            Counters.Count(disposition);
-            if (length > 0)
-            {
-                _socket.Answer(i, length);
+                _socket.Answer(i, answers[i].Length);
             }
         }
 

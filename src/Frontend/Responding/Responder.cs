@@ -2,205 +2,294 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
+using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
-using PublicTime.Frontend.Access;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
+using PublicTime.Wire.Time;
 
 namespace PublicTime.Frontend.Responding;
 
-/// <summary>Datagram and snapshots in, answer and outcome out. Belongs to one thread: it owns that thread's key workspace.</summary>
+/// <summary>Datagrams and snapshots in, answers and outcomes out. Belongs to one thread: it owns that thread's key workspace.</summary>
 /// <remarks>
-/// Prepare, stamp, seal: everything slow comes before T3, and only the seal after it, because T3 is in the data that
-/// the tag covers. An answer is never longer than its request. Allocates nothing, and nothing that arrives makes it throw.
+/// Prepare, stamp, seal, for a whole batch at a time: everything slow comes before T3, which is read once for all of them, and only
+/// the seals come after it, because T3 is in the data that a tag covers. NTS requests of one shape go through eight lanes side by side
+/// (<see cref="NtsServerLanes"/>), what is left over one by one; a client cannot tell which. An answer is never longer than its request.
+/// Allocates nothing, and nothing that arrives makes it throw.
 /// </remarks>
-/// <param name="rawClock">Read once for each answer, for T3.</param>
-/// <param name="nonces">This thread's own source.</param>
-public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposable
+public sealed class Responder : IDisposable
 {
-    private readonly NtsServerOperation _operation = new(nonces);
+    private readonly IRawClock _rawClock;
+    private readonly NtsGroups _groups;
+    private readonly NtsServerLanes? _lanes;
+    private readonly NtsServerOperation[] _operations;
+    private readonly Answer[] _answers;
+    private readonly int[] _sealAt;
 
-    /// <summary>Answers one datagram.</summary>
+    /// <summary>Takes all memory.</summary>
+    /// <param name="rawClock">Read once for each batch, for T3.</param>
+    /// <param name="nonces">This thread's own source.</param>
+    /// <param name="batch">The most datagrams in one batch.</param>
+    public Responder(IRawClock rawClock, NonceSource nonces, int batch = 1)
+        : this(rawClock, nonces, batch, NtsServerLanes.IsSupported)
+    {
+    }
+
+    /// <summary>With or without lanes, so that tests hold one against the other.</summary>
+    internal Responder(IRawClock rawClock, NonceSource nonces, int batch, bool hasLanes)
+    {
+        hasLanes &= batch >= NtsGroups.FewestMembers;
+        _rawClock = rawClock;
+        _groups = new NtsGroups(batch, hasLanes);
+        _lanes = hasLanes ? new NtsServerLanes(nonces, NtsGroups.MostFor(batch)) : null;
+        _operations = [.. Enumerable.Range(0, batch).Select(_ => new NtsServerOperation(nonces))];
+        _answers = new Answer[batch];
+        _sealAt = new int[batch];
+    }
+
+    /// <summary>Answers one datagram: a batch of one.</summary>
     /// <param name="datagram">What arrived.</param>
     /// <param name="client">Who sent it.</param>
     /// <param name="received">When it arrived, and how uncertain that is.</param>
-    /// <param name="serving">The batch's snapshots.</param>
+    /// <param name="serving">The snapshots to answer from.</param>
     /// <param name="reply">Room for the answer, at least as long as the datagram and <see cref="NtpHeader.Length"/>.</param>
     /// <param name="length">Octets of the answer; 0 for none.</param>
     /// <returns>The one outcome, to be counted by the caller.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Disposition Respond(
         ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
     {
-        length = 0;
-        if (!IsAllowed(serving.Access, client))
-        {
-            return Disposition.DroppedDenied;
-        }
-
-        if (!NtpRequest.TryRead(datagram, client.Port, out NtpRequest request, out Disposition failure))
-        {
-            return failure;
-        }
-
-        Disposition disposition = request.HasExtensionFields
-            ? AnswerFields(request, received, serving, reply, out length)
-            : AnswerPlain(request, received, serving.Clock, [], reply, out length);
-        Debug.Assert(length <= datagram.Length, "An answer longer than its request turns this server into an amplifier.");
-        return disposition;
+        Answer answer = Respond(new OneDatagram(datagram, client, received, reply), 1, serving)[0];
+        length = answer.Length;
+        return answer.Disposition;
     }
 
-    /// <summary>Forgets the keys of the sessions just answered; call it after every batch.</summary>
-    public void EndBatch() => _operation.Clear();
+    /// <summary>Answers a batch.</summary>
+    /// <param name="batch">What arrived, and room for the answers.</param>
+    /// <param name="count">How many datagrams it has.</param>
+    /// <param name="serving">The snapshots to answer from.</param>
+    /// <returns>What became of each; valid until the next batch.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ReadOnlySpan<Answer> Respond<TBatch>(TBatch batch, int count, in Serving serving)
+        where TBatch : IDatagramBatch, allows ref struct
+    {
+        Prepare(batch, count, serving);
+        OpenGroups(batch, serving.Ring);
+        OpenAlone(batch, serving.Ring);
+
+        StampAll(batch, count, serving.Clock);
+        SealGroups(batch);
+        SealAlone(batch);
+        return _answers.AsSpan(0, count);
+    }
+
+    /// <summary>Forgets the batch and the keys of its sessions; call it after every batch.</summary>
+    public void EndBatch()
+    {
+        for (int i = 0; i < _groups.Alone.Length; i++)
+        {
+            _operations[i].Clear();
+        }
+
+        _lanes?.Clear(_groups.All.Length);
+        _groups.Clear();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _operation.Dispose();
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Disposition AnswerFields(in NtpRequest request, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
+    public void Dispose()
     {
-        length = 0;
-        switch (NtsRequestFields.Read(request.Datagram, out NtsRequestFields fields))
+        _lanes?.Dispose();
+        foreach (NtsServerOperation operation in _operations)
         {
-            case NtsFieldsKind.None:
-            case NtsFieldsKind.UniqueIdentifierOnly:
-                return AnswerPlain(request, received, serving.Clock, fields.UniqueIdentifier, reply, out length);
-            case NtsFieldsKind.MalformedField:
-                return Disposition.DroppedMalformedField;
-            case NtsFieldsKind.UnknownMac:
-                return Disposition.DroppedUnknownMac;
-
-            // RFC 8915 section 5: only client requests carry cookies; a symmetric peer has no use for NTS.
-            case NtsFieldsKind.Authenticated when request.ReplyMode == AssociationMode.Server:
-                return AnswerNts(request, fields, received, serving, reply, out length);
-            default:
-                return Disposition.DroppedMalformedNts;
+            operation.Dispose();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Disposition AnswerPlain(
-        in NtpRequest request, ReceiveStamp received, ClockSnapshot clock, ReadOnlySpan<byte> identifier, Span<byte> reply, out int length)
+    private void Prepare<TBatch>(TBatch batch, int count, in Serving serving)
+        where TBatch : IDatagramBatch, allows ref struct
     {
-        length = HeaderFor(request, received, clock).Write(reply);
-        if (!identifier.IsEmpty)
+        for (int i = 0; i < count; i++)
         {
-            length += ExtensionField.Write(reply[length..], ExtensionFieldType.UniqueIdentifier, identifier);
+            ReadOnlySpan<byte> datagram = batch.Datagram(i);
+            Disposition disposition = Preparation.Begin(
+                datagram, batch.Source(i), batch.Received(i), serving, batch.AnswerRoom(i), out NtsDraft draft, out int length);
+            if (disposition == Disposition.AnsweredNts)
+            {
+                _groups.Add(i, draft, datagram.Length);
+            }
+
+            Debug.Assert(length <= datagram.Length, "An answer longer than its request turns this server into an amplifier.");
+            _answers[i] = new Answer(disposition, length);
         }
 
-        StampTransmit(reply, clock);
-        return Disposition.Answered;
+        _groups.Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Disposition AnswerNts(
-        in NtpRequest request, in NtsRequestFields fields, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
+    private void OpenGroups<TBatch>(TBatch batch, KeyRing? ring)
+        where TBatch : IDatagramBatch, allows ref struct
     {
-        length = 0;
-        if (serving.Ring is null)
+        ReadOnlySpan<NtsGroup> groups = _groups.All;
+        for (int g = 0; g < groups.Length; g++)
         {
-            return Disposition.DroppedNtsNotServed;
+            NtsGroup group = groups[g];
+            if (group.Key is null)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<int> members = group.Members;
+            _lanes!.Begin(group.Algorithm, group.DataLength);
+            for (int lane = 0; lane < members.Length; lane++)
+            {
+                _lanes.Load(lane, batch.Datagram(members[lane]), group.CookieAt(lane));
+            }
+
+            NtsLaneVerdicts verdicts = _lanes.Open(g, group.Key, ring!.Minting, group.Cookies, members.Length);
+            int sealedLength = NtsServerOperation.SealedLengthFor(group.Algorithm, group.Cookies);
+            for (int lane = 0; lane < members.Length; lane++)
+            {
+                int index = members[lane];
+                Span<byte> reply = batch.AnswerRoom(index);
+                NtsVerdict verdict = verdicts[lane];
+                if (verdict == NtsVerdict.Verified)
+                {
+                    group.Verify(lane);
+                    _lanes.WriteCookies(lane, group.Cookies, reply.Slice(group.SealAt, sealedLength));
+                    _answers[index] = new Answer(Disposition.AnsweredNts, group.SealAt + sealedLength);
+                }
+                else
+                {
+                    _answers[index] = new Answer(Preparation.Refuse(verdict, reply), group.SealAt);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OpenAlone<TBatch>(TBatch batch, KeyRing? ring)
+        where TBatch : IDatagramBatch, allows ref struct
+    {
+        ReadOnlySpan<int> alone = _groups.Alone;
+        for (int i = 0; i < alone.Length; i++)
+        {
+            int index = alone[i];
+            _answers[index] = Open(_operations[i], batch.Datagram(index), ring!, batch.AnswerRoom(index), out _sealAt[index]);
+        }
+    }
+
+    /// <summary>T3 is one reading for the whole batch, as late as it can be; without an answer there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StampAll<TBatch>(TBatch batch, int count, ClockSnapshot clock)
+        where TBatch : IDatagramBatch, allows ref struct
+    {
+        int first = 0;
+        while (first < count && _answers[first].Length == 0)
+        {
+            first++;
         }
 
-        if (!CookieLayout.TryAlgorithmOf(fields.Cookie.Length, out AeadAlgorithm algorithm))
+        if (first == count)
         {
-            return Refuse(Disposition.NtsNakForgedCookie, request, fields, received, serving.Clock, reply, out length);
+            return;
         }
 
-        if (fields.Authenticator.NonceRoom < algorithm.NonceLength())
+        NtpTimestamp transmit = clock.Correct(_rawClock.Now());
+        for (int i = first; i < count; i++)
         {
-            return Disposition.DroppedMalformedNts;
+            if (_answers[i].Length > 0)
+            {
+                NtpHeader.StampTransmit(batch.AnswerRoom(i), transmit);
+            }
+        }
+    }
+
+    /// <summary>Opens one request and writes its cookies; the answer's room behind the identifier holds the encrypted fields before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Answer Open(NtsServerOperation operation, ReadOnlySpan<byte> datagram, KeyRing ring, Span<byte> reply, out int sealAt)
+    {
+        NtsRequestFields.Read(datagram, out NtsRequestFields fields);
+        sealAt = NtpHeader.Length + ExtensionField.LengthFor(fields.UniqueIdentifier.Length);
+        if (!CookieLayout.TryAlgorithmOf(fields.Cookie.Length, out AeadAlgorithm algorithm)
+            || !ring.TryFind(CookieMint.KeyIdOf(fields.Cookie), out CookieKey? key))
+        {
+            throw new UnreachableException("A draft was made without a key.");
         }
 
-        if (!serving.Ring.TryFind(CookieMint.KeyIdOf(fields.Cookie), out CookieKey? key))
-        {
-            return Refuse(Disposition.NtsNakUnknownKey, request, fields, received, serving.Clock, reply, out length);
-        }
-
-        // The answer's room holds the encrypted fields until the answer itself is written.
-        NtsVerdict verdict = _operation.Open(key, serving.Ring.Minting, algorithm, fields, reply);
+        Span<byte> room = reply[sealAt..];
+        NtsVerdict verdict = operation.Open(key, ring.Minting, algorithm, fields, room);
         if (verdict != NtsVerdict.Verified)
         {
-            Disposition why = verdict == NtsVerdict.ForgedCookie ? Disposition.NtsNakForgedCookie : Disposition.NtsNakForgedRequest;
-            return Refuse(why, request, fields, received, serving.Clock, reply, out length);
+            return new Answer(Preparation.Refuse(verdict, reply), sealAt);
         }
 
         int encrypted = fields.Authenticator.Ciphertext.Length - AeadKey.TagLength;
-        NtsFieldsKind inner = NtsEncryptedFields.Read(reply[..encrypted], fields.Cookie.Length, out int placeholders);
+        NtsFieldsKind inner = NtsEncryptedFields.Read(room[..encrypted], fields.Cookie.Length, out int placeholders);
         if (inner != NtsFieldsKind.Authenticated)
         {
-            return inner == NtsFieldsKind.MalformedField ? Disposition.DroppedMalformedField : Disposition.DroppedMalformedNts;
+            return new Answer(inner == NtsFieldsKind.MalformedField ? Disposition.DroppedMalformedField : Disposition.DroppedMalformedNts, 0);
         }
 
-        int sealAt = NtpHeader.Length + ExtensionField.LengthFor(fields.UniqueIdentifier.Length);
-        int wanted = Math.Min(fields.CookiesWanted + placeholders, NtsRequestFields.MaxCookies);
-        int cookies = CookiesThatFit(algorithm, wanted, request.Datagram.Length - sealAt);
+        int cookies = Preparation.CookiesThatFit(algorithm, fields.CookiesWanted + placeholders, datagram.Length - sealAt);
         if (cookies == 0)
         {
-            return Disposition.DroppedMalformedNts;
+            return new Answer(Disposition.DroppedMalformedNts, 0);
         }
 
-        length = sealAt + NtsServerOperation.SealedLengthFor(algorithm, cookies);
-        Span<byte> answer = reply[..length];
-        HeaderFor(request, received, serving.Clock).Write(answer);
-        ExtensionField.Write(answer[NtpHeader.Length..], ExtensionFieldType.UniqueIdentifier, fields.UniqueIdentifier);
-        _operation.WriteCookies(serving.Ring.Minting, cookies, answer[sealAt..]);
-        StampTransmit(answer, serving.Clock);
-        _operation.Seal(answer, sealAt);
-        return Disposition.AnsweredNts;
+        int sealedLength = NtsServerOperation.SealedLengthFor(algorithm, cookies);
+        operation.WriteCookies(ring.Minting, cookies, room[..sealedLength]);
+        return new Answer(Disposition.AnsweredNts, sealAt + sealedLength);
     }
 
-    /// <summary>NTS NAK (RFC 8915 section 5.7): a kiss-o'-death, unauthenticated, that echoes the identifier and nothing else.</summary>
-    private Disposition Refuse(
-        Disposition why, in NtpRequest request, in NtsRequestFields fields, ReceiveStamp received, ClockSnapshot clock, Span<byte> reply, out int length)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SealGroups<TBatch>(TBatch batch)
+        where TBatch : IDatagramBatch, allows ref struct
     {
-        NtpHeader header = HeaderFor(request, received, clock) with
+        ReadOnlySpan<NtsGroup> groups = _groups.All;
+        for (int g = 0; g < groups.Length; g++)
         {
-            Leap = LeapIndicator.Unsynchronized,
-            Stratum = 0,
-            ReferenceId = ReferenceId.NtsNak,
-        };
-        length = header.Write(reply);
-        length += ExtensionField.Write(reply[length..], ExtensionFieldType.UniqueIdentifier, fields.UniqueIdentifier);
-        StampTransmit(reply, clock);
-        return why;
-    }
+            NtsGroup group = groups[g];
+            if (group.Verified == 0)
+            {
+                continue;
+            }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NtpHeader HeaderFor(in NtpRequest request, ReceiveStamp received, ClockSnapshot clock) => new()
-    {
-        Leap = clock.Leap,
-        Version = request.Version,
-        Mode = request.ReplyMode,
-        Stratum = clock.Stratum,
-        Poll = request.Poll,
-        Precision = clock.Precision,
-        RootDelay = clock.RootDelay,
-        RootDispersion = clock.RootDispersion(received.At, received.UncertaintySeconds),
-        ReferenceId = clock.ReferenceId,
-        Reference = clock.Reference,
-        Origin = request.Transmit,
-        Receive = clock.Correct(received.At),
-    };
+            ReadOnlySpan<int> members = group.Members;
+            _lanes!.BeginSeal(g, group.SealAt, group.Cookies);
+            for (int lane = 0; lane < members.Length; lane++)
+            {
+                if (group.IsVerified(lane))
+                {
+                    _lanes.LoadAnswer(lane, batch.AnswerRoom(members[lane])[.._answers[members[lane]].Length]);
+                }
+            }
 
-    private static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)
-    {
-        while (wanted > 0 && NtsServerOperation.SealedLengthFor(algorithm, wanted) > room)
-        {
-            wanted--;
+            _lanes.Seal();
+            for (int lane = 0; lane < members.Length; lane++)
+            {
+                if (group.IsVerified(lane))
+                {
+                    _lanes.StoreAnswer(lane, batch.AnswerRoom(members[lane])[.._answers[members[lane]].Length]);
+                }
+            }
         }
-
-        return wanted;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsAllowed(AccessList access, ClientAddress client) =>
-        client.IsIPv4 ? access.Allows((uint)client.Value) : access.Allows(client.Value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StampTransmit(Span<byte> reply, ClockSnapshot clock) =>
-        NtpHeader.StampTransmit(reply, clock.Correct(rawClock.Now()));
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SealAlone<TBatch>(TBatch batch)
+        where TBatch : IDatagramBatch, allows ref struct
+    {
+        ReadOnlySpan<int> alone = _groups.Alone;
+        for (int i = 0; i < alone.Length; i++)
+        {
+            int index = alone[i];
+            if (_answers[index].Disposition == Disposition.AnsweredNts)
+            {
+                _operations[i].Seal(batch.AnswerRoom(index)[.._answers[index].Length], _sealAt[index]);
+            }
+        }
+    }
 }

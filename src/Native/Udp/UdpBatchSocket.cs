@@ -73,6 +73,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         SendBufferLength = UdpSockets.SendBufferLengthOf(_socket);
     }
 
+    /// <summary>The most datagrams in one call.</summary>
+    public int Batch => _batch;
+
     /// <summary>Where it is bound.</summary>
     public IPEndPoint Local { get; }
 

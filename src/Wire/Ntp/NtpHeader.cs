@@ -126,6 +126,16 @@ public readonly record struct NtpHeader
         return Length;
     }
 
+    /// <summary>Turns an answer into a kiss-o'-death (RFC 5905 section 7.4): not synchronized, stratum 0, a code for a reference ID.</summary>
+    /// <param name="packet">An answer, at least <see cref="Length"/> octets; the rest of it stays.</param>
+    /// <param name="code">Why the client is kissed.</param>
+    public static void MakeKiss(Span<byte> packet, ReferenceId code)
+    {
+        packet[0] |= (byte)((int)LeapIndicator.Unsynchronized << 6);
+        packet[StratumOffset] = 0;
+        BinaryPrimitives.WriteUInt32BigEndian(packet[ReferenceIdOffset..], code.Value);
+    }
+
     /// <summary>Writes T3 into a header that is complete but for it.</summary>
     /// <param name="packet">A packet, at least <see cref="Length"/> octets.</param>
     /// <param name="transmit">The moment of sending, as late as it can be taken.</param>

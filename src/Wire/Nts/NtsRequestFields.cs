@@ -13,11 +13,12 @@ public readonly ref struct NtsRequestFields
     public const int MaxCookies = 8;
 
     private NtsRequestFields(
-        ReadOnlySpan<byte> uniqueIdentifier, ReadOnlySpan<byte> cookie, int cookiesWanted,
+        ReadOnlySpan<byte> uniqueIdentifier, ReadOnlySpan<byte> cookie, int cookieAt, int cookiesWanted,
         ReadOnlySpan<byte> associatedData, NtsAuthenticator authenticator)
     {
         UniqueIdentifier = uniqueIdentifier;
         Cookie = cookie;
+        CookieAt = cookieAt;
         CookiesWanted = cookiesWanted;
         AssociatedData = associatedData;
         Authenticator = authenticator;
@@ -28,6 +29,9 @@ public readonly ref struct NtsRequestFields
 
     /// <summary>The cookie's octets.</summary>
     public ReadOnlySpan<byte> Cookie { get; }
+
+    /// <summary>Where the cookie's octets stand in the datagram.</summary>
+    public int CookieAt { get; }
 
     /// <summary>One for the cookie that was spent and one for each placeholder, at most <see cref="MaxCookies"/>.</summary>
     public int CookiesWanted { get; }
@@ -49,6 +53,7 @@ public readonly ref struct NtsRequestFields
         ReadOnlySpan<byte> cookie = default;
         ReadOnlySpan<byte> authenticator = default;
         int identifiers = 0;
+        int cookieAt = 0;
         int cookies = 0;
         int placeholders = 0;
         int placeholderLength = 0;
@@ -76,6 +81,7 @@ public readonly ref struct NtsRequestFields
                     break;
                 case ExtensionFieldType.NtsCookie:
                     cookie = reader.Value;
+                    cookieAt = NtpHeader.Length + reader.Offset + ExtensionField.HeaderLength;
                     cookies++;
                     break;
                 case ExtensionFieldType.NtsCookiePlaceholder:
@@ -100,7 +106,7 @@ public readonly ref struct NtsRequestFields
 
         if (cookies == 0 && placeholders == 0 && authenticatorAt < 0)
         {
-            fields = new NtsRequestFields(identifier, default, 0, default, default);
+            fields = new NtsRequestFields(identifier, default, 0, 0, default, default);
             return identifiers switch
             {
                 0 => NtsFieldsKind.None,
@@ -119,7 +125,7 @@ public readonly ref struct NtsRequestFields
         }
 
         int wanted = Math.Min(1 + placeholders, MaxCookies);
-        fields = new NtsRequestFields(identifier, cookie, wanted, datagram[..authenticatorAt], parsed);
+        fields = new NtsRequestFields(identifier, cookie, cookieAt, wanted, datagram[..authenticatorAt], parsed);
         return NtsFieldsKind.Authenticated;
     }
 }

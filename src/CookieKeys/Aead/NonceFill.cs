@@ -1,0 +1,4 @@
+namespace PublicTime.CookieKeys.Aead;
+
+/// <summary>Fills octets that nobody can foretell.</summary>
+internal delegate void NonceFill(Span<byte> octets);
