@@ -115,6 +115,7 @@ public sealed class BatchEngine : IUdpEngine
             granted = socket.ReceiveBufferLength;
         }
 
-        LogMessages.Listening(_log, endpoint, WorkerCores.Describe(options.Workers, options.Cores), granted / 1024);
+        string workers = WorkerCores.Describe(options.Workers, options.Cores);
+        LogMessages.Listening(_log, endpoint, workers, granted / 1024);
     }
 }

@@ -35,8 +35,9 @@ public sealed record FrontendOptions
     public int Batch { get; init; } = DefaultBatch;
 
     /// <summary>
-    /// How long a worker sleeps after a batch that was not full, in microseconds, so that the next system call finds more: half the CPU at
-    /// low load, for answers that are late by so much. 0, the default, never sleeps. Only datagrams with the kernel's stamp may wait.
+    /// How long a worker sleeps after a batch that was not full, in microseconds, so that the next system call finds more: 100 save a quarter
+    /// of the CPU at 40,000 requests a second, and 50 next to nothing, for answers that are late by so much. 0, the default, never sleeps.
+    /// Only datagrams with the kernel's stamp may wait.
     /// </summary>
     public int NapMicroseconds { get; init; }
 

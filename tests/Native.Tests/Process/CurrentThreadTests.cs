@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PublicTime.Native.Process;
 
@@ -59,9 +58,9 @@ public sealed class CurrentThreadTests
             CurrentThread.SharpenTimers();
             for (int i = 0; i < 101; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                long start = TimeProvider.System.GetTimestamp();
                 CurrentThread.Sleep(microseconds);
-                slept.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+                slept.Add(TimeProvider.System.GetElapsedTime(start).TotalMicroseconds);
             }
         });
         sleeper.Start();

@@ -34,7 +34,7 @@ internal static partial class PrivateNetwork
     /// <summary>Runs ip(8) in the calling thread's network.</summary>
     public static void Ip(string arguments)
     {
-        using System.Diagnostics.Process ip = System.Diagnostics.Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        using System.Diagnostics.Process ip = System.Diagnostics.Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         string said = ip.StandardError.ReadToEnd();
         Assert.True(ip.WaitForExit(TimeSpan.FromSeconds(10)), $"ip {arguments} did not end.");
         Assert.True(ip.ExitCode == 0, $"ip {arguments}: {said}");
