@@ -15,6 +15,7 @@ public sealed class BatchEngineDefectTests
     private const int Listening = 7000;
     private const int Faulted = 7030;
     private const int MostInARow = 1000;
+    private const int Together = 100;
     private static readonly byte[] Request = Requests.Packet(Requests.ClientV4);
 
     private readonly FakeRawClock _clock = new(TestResponder.EpochNanoseconds, 0);
@@ -48,11 +49,10 @@ public sealed class BatchEngineDefectTests
         await using BatchEngine engine = Start(batch: 1);
         using var client = new UdpPeer(IPAddress.Loopback);
         _clock.WhenRead = () => Throw(when: true);
-        for (int i = 0; i < MostInARow; i++)
+        for (int sent = 0; sent < MostInARow; sent += Together)
         {
             Assert.False(engine.Failed.IsCompleted);
-            client.Send(Request, _server);
-            await UntilAsync(() => engine.Total(Disposition.DroppedByDefect) == i + 1);
+            await SendAsync(client, engine, Together);
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Failed.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -66,13 +66,12 @@ public sealed class BatchEngineDefectTests
         using var client = new UdpPeer(IPAddress.Loopback);
         int reads = 0;
         _clock.WhenRead = () => Throw(when: ++reads % 2 == 1);
-        for (int i = 0; i <= MostInARow; i++)
+        for (int sent = 0; sent < 3 * MostInARow; sent += Together)
         {
-            client.Send(Request, _server);
-            client.Ask(Request, _server);
+            await SendAsync(client, engine, Together);
         }
 
-        Assert.Equal(MostInARow + 1, engine.Total(Disposition.DroppedByDefect));
+        Assert.Equal(3 * MostInARow / 2, engine.Total(Disposition.DroppedByDefect));
         Assert.False(engine.Failed.IsCompleted);
     }
 
@@ -83,6 +82,20 @@ public sealed class BatchEngineDefectTests
             throw new InvalidOperationException("a defect");
         }
     }
+
+    /// <summary>Sends so many and waits until each has its outcome.</summary>
+    private async Task SendAsync(UdpPeer client, BatchEngine engine, int datagrams)
+    {
+        long before = Outcomes(engine);
+        for (int i = 0; i < datagrams; i++)
+        {
+            client.Send(Request, _server);
+        }
+
+        await UntilAsync(() => Outcomes(engine) == before + datagrams);
+    }
+
+    private static long Outcomes(BatchEngine engine) => engine.Total(Disposition.Answered) + engine.Total(Disposition.DroppedByDefect);
 
     private static async Task UntilAsync(Func<bool> holds)
     {
