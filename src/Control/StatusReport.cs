@@ -30,8 +30,17 @@ public sealed record StatusReport
     /// <summary>The cookie keys; absent without NTS.</summary>
     public RingStatus? Ring { get; init; }
 
-    /// <summary>Datagrams since the start, by the name of their disposition.</summary>
+    /// <summary>Datagrams since the start, by the name of their disposition, and those that the kernel dropped before.</summary>
     public IReadOnlyDictionary<string, long> Datagrams { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Answers that were not sent, by the name of their cause.</summary>
+    public IReadOnlyDictionary<string, long> SendFailures { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Sends that were tried again, by the name of their cause.</summary>
+    public IReadOnlyDictionary<string, long> SendRetries { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Receives that failed and were tried again, by the name of their cause.</summary>
+    public IReadOnlyDictionary<string, long> ReceiveFailures { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>NTS-KE sessions since the start, by the name of their outcome.</summary>
     public IReadOnlyDictionary<string, long> KeySessions { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);

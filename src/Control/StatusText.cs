@@ -31,6 +31,9 @@ public static class StatusText
         }
 
         Counters(text, "datagrams", report.Datagrams);
+        Troubles(text, "send failures", report.SendFailures);
+        Troubles(text, "send retries", report.SendRetries);
+        Troubles(text, "receive failures", report.ReceiveFailures);
         Counters(text, "key sessions", report.KeySessions);
         foreach (string notice in report.Notices)
         {
@@ -62,6 +65,15 @@ public static class StatusText
         foreach (RingKeyStatus key in ring.Keys)
         {
             Line(text, "  key", $"{key.Id}  period {key.Period}  {key.State}");
+        }
+    }
+
+    /// <summary>Nothing is said where there was none.</summary>
+    private static void Troubles(StringBuilder text, string title, IReadOnlyDictionary<string, long> counters)
+    {
+        if (counters.Values.Any(count => count != 0))
+        {
+            Counters(text, title, counters);
         }
     }
 

@@ -8,8 +8,16 @@ internal static partial class LogMessages
 {
     [LoggerMessage(
         EventId = 7000, Level = LogLevel.Information,
-        Message = "Answering on UDP {Endpoint} with {Workers} workers; the kernel queues {ReceiveBufferKib} KiB for each")]
-    public static partial void Listening(ILogger logger, IPEndPoint endpoint, int workers, int receiveBufferKib);
+        Message = "Answering on UDP {Endpoint} with {Workers}; the kernel queues {ReceiveBufferKib} KiB for each")]
+    public static partial void Listening(ILogger logger, IPEndPoint endpoint, string workers, int receiveBufferKib);
+
+    [LoggerMessage(
+        EventId = 7030, Level = LogLevel.Error,
+        Message = "Datagrams of one batch to UDP {Endpoint} got no answer by a defect of this service; the others are answered. Further ones are counted and not told of")]
+    public static partial void BatchFaulted(ILogger logger, IPEndPoint endpoint, Exception defect);
+
+    [LoggerMessage(EventId = 7031, Level = LogLevel.Information, Message = "{Sentence}")]
+    public static partial void KernelSettingLow(ILogger logger, string sentence);
 
     [LoggerMessage(
         EventId = 7010, Level = LogLevel.Information,

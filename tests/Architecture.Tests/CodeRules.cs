@@ -7,7 +7,7 @@ internal static partial class CodeRules
 {
     /// <summary>The files that catch everything, because what they watch must not end what stands beside it: an actor, a KE session.</summary>
     public static readonly string[] Supervisors =
-        ["src/Actors/Supervisor.cs", "src/KeService/KeServer.cs", "src/Frontend/Engines/Sockets/AddressSocket.cs"];
+        ["src/Actors/Supervisor.cs", "src/KeService/KeServer.cs", "src/Frontend/Engines/BatchWorker.cs", "src/Frontend/Engines/Sockets/AddressSocket.cs"];
 
     /// <summary>Every P/Invoke is in Native, which shows none of it.</summary>
     public static IEnumerable<string> PInvokeOutsideNative(SourceFile file) =>

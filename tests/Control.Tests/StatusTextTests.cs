@@ -47,6 +47,22 @@ public sealed class StatusTextTests
             StatusText.Render(Reports.Bare));
 
     [Fact]
+    public void What_stood_in_the_way_of_the_socket_is_said_by_its_cause_and_not_at_all_where_nothing_did()
+    {
+        StatusReport report = Reports.Full with
+        {
+            SendFailures = new Dictionary<string, long>(StringComparer.Ordinal) { ["Blocked"] = 7, ["Unreachable"] = 0 },
+            SendRetries = new Dictionary<string, long>(StringComparer.Ordinal) { ["Interrupted"] = 0 },
+        };
+
+        string text = StatusText.Render(report);
+
+        Assert.Contains("\nsend failures\n  Blocked  7\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("retries", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("receive failures", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_expired_certificate_is_called_so()
     {
         var expired = new CertificateStatus("cert.pem", "CN=a", [], "ECDSA", DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Frontend.Advice;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
@@ -44,6 +45,7 @@ public sealed class BatchEngine : IUdpEngine
                 engine.Bind(endpoint, options, inputs);
             }
 
+            engine.Advise(options);
             isBound = true;
         }
         finally
@@ -68,7 +70,10 @@ public sealed class BatchEngine : IUdpEngine
     public long Total(Disposition disposition) => _workers.Sum(worker => worker.Counters[disposition]);
 
     /// <inheritdoc/>
-    public long SendFailures => _workers.Sum(worker => worker.Counters.SendFailures);
+    public long Total(Transfer transfer, SocketTrouble trouble) => _workers.Sum(worker => worker.Socket.Transfers[transfer, trouble]);
+
+    /// <inheritdoc/>
+    public long DroppedByKernel => _workers.Sum(worker => worker.Socket.DroppedByKernel);
 
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
     public async ValueTask DisposeAsync()
@@ -79,16 +84,38 @@ public sealed class BatchEngine : IUdpEngine
         _meter.Dispose();
     }
 
+    /// <summary>Loopback needs no advice: what is sent there waits for nobody.</summary>
+    private void Advise(FrontendOptions options)
+    {
+        if (options.Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
+        {
+            return;
+        }
+
+        var granted = new GrantedBuffers(
+            2L * (options.ReceiveBufferLength ?? ReceiveBufferLength), _workers.Min(worker => worker.Socket.ReceiveBufferLength),
+            2L * UdpBatchSocket.DefaultSendBufferLength, _workers.Min(worker => worker.Socket.SendBufferLength));
+        foreach (string sentence in KernelSettings.Advice(granted, KernelSettings.ReadHost))
+        {
+            LogMessages.KernelSettingLow(_log, sentence);
+        }
+    }
+
     private void Bind(IPEndPoint endpoint, FrontendOptions options, FrontendInputs inputs)
     {
         int granted = 0;
         for (int i = 0; i < options.Workers; i++)
         {
-            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength ?? ReceiveBufferLength, options.Dscp);
-            _workers.Add(new BatchWorker(socket, inputs));
+            var socket = new UdpBatchSocket(endpoint, options.Batch, options.ReceiveBufferLength ?? ReceiveBufferLength, options.Dscp)
+            {
+                NapMicroseconds = options.NapMicroseconds,
+            };
+            _workers.Add(new BatchWorker(
+                socket, inputs, defect => LogMessages.BatchFaulted(_log, endpoint, defect), WorkerCores.Of(i, options.Workers, options.Cores)));
             granted = socket.ReceiveBufferLength;
         }
 
-        LogMessages.Listening(_log, endpoint, options.Workers, granted / 1024);
+        string workers = WorkerCores.Describe(options.Workers, options.Cores);
+        LogMessages.Listening(_log, endpoint, workers, granted / 1024);
     }
 }

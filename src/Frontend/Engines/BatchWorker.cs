@@ -7,6 +7,7 @@ using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Process;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
@@ -17,6 +18,7 @@ namespace PublicTime.Frontend.Engines;
 internal sealed class BatchWorker : IDisposable
 {
     private const int WarmUpBatch = 4;
+    private const int MostDefectsInARow = 1000;
 
     private readonly UdpBatchSocket _socket;
     private readonly IRawClock _rawClock;
@@ -26,11 +28,21 @@ internal sealed class BatchWorker : IDisposable
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<Exception> _defectSeen;
+    private readonly int? _core;
     private Thread? _thread;
+    private long _taken;
+    private int _defectsInARow;
+    private bool _isDefectTold;
 
-    public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs)
+    /// <summary>A worker that has not started.</summary>
+    /// <param name="socket">Its own from now on.</param>
+    /// <param name="inputs">What the answers are made from.</param>
+    /// <param name="defectSeen">Told once, on the worker's thread, when a defect left datagrams without their answers.</param>
+    /// <param name="core">The core to run on; null leaves that to the system.</param>
+    public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs, Action<Exception> defectSeen, int? core = null)
     {
-        _socket = socket;
+        (_socket, _defectSeen, _core) = (socket, defectSeen, core);
         (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces, socket.Batch);
     }
@@ -41,7 +53,7 @@ internal sealed class BatchWorker : IDisposable
     /// <summary>The socket, for what it says about itself.</summary>
     public UdpBatchSocket Socket => _socket;
 
-    /// <summary>Completes when the thread has ended; faults when the socket could not go on.</summary>
+    /// <summary>Completes when the thread has ended; faults when the socket could not go on, or a thousand batches in a row met a defect.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>A worker of its own on loopback, for <see cref="WarmUp"/>.</summary>
@@ -49,7 +61,7 @@ internal sealed class BatchWorker : IDisposable
     public static WarmUpTarget BeginWarmUp(FrontendInputs inputs)
     {
         var socket = new UdpBatchSocket(new IPEndPoint(IPAddress.Loopback, 0), WarmUpBatch, NtpRequest.MaxLength);
-        var worker = new BatchWorker(socket, inputs);
+        var worker = new BatchWorker(socket, inputs, static _ => { });
         worker.Start("warm-up");
         return new WarmUpTarget(socket.Local, () =>
         {
@@ -82,12 +94,17 @@ internal sealed class BatchWorker : IDisposable
 
     private void Run()
     {
+        PrepareThread();
         try
         {
             int count;
             while ((count = _socket.Receive()) > 0)
             {
-                AnswerBatch(count);
+                _taken += count;
+                if (!Survives(count))
+                {
+                    return;
+                }
             }
 
             _ended.SetResult();
@@ -96,6 +113,56 @@ internal sealed class BatchWorker : IDisposable
         {
             _ended.SetException(failure);
         }
+    }
+
+    private void PrepareThread()
+    {
+        if (_core is { } core)
+        {
+            CurrentThread.PinTo(core);
+        }
+
+        if (_socket.NapMicroseconds > 0)
+        {
+            CurrentThread.SharpenTimers();
+        }
+    }
+
+    private bool Survives(int count)
+    {
+        try
+        {
+            AnswerBatch(count);
+            _defectsInARow = 0;
+            return true;
+        }
+#pragma warning disable CA1031 // This is the supervisor of one socket: a defect costs one batch its answers and is told of; nobody above would catch it, and the process would end.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            return GoesOnAfter(defect);
+        }
+    }
+
+    /// <summary>Sends what was answered before the defect and counts the rest of the batch; what meets one defect after the other ends.</summary>
+    private bool GoesOnAfter(Exception defect)
+    {
+        _socket.Send();
+        _responder.EndBatch();
+        Counters.Count(Disposition.DroppedByDefect, _taken - Counters.Sum());
+        if (!_isDefectTold)
+        {
+            _isDefectTold = true;
+            _defectSeen(defect);
+        }
+
+        bool goesOn = ++_defectsInARow < MostDefectsInARow;
+        if (!goesOn)
+        {
+            _ended.SetException(defect);
+        }
+
+        return goesOn;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,12 +180,7 @@ internal sealed class BatchWorker : IDisposable
             }
         }
 
-        SendResult result = _socket.Send();
-        if (result.Failed > 0)
-        {
-            Counters.CountSendFailures(result.Failed);
-        }
-
+        _socket.Send();
         _responder.EndBatch();
         GC.KeepAlive(serving.Ring);
     }

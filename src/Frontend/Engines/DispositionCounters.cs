@@ -12,17 +12,26 @@ public sealed class DispositionCounters
 
     private readonly long[] _counts = new long[Padding + Outcomes + Padding];
 
-    /// <summary>Answers that the kernel refused to send.</summary>
-    public long SendFailures { get; private set; }
-
     /// <summary>How many datagrams ended this way.</summary>
     public long this[Disposition disposition] => Volatile.Read(ref _counts[Padding + (int)disposition]);
+
+    /// <summary>How many datagrams there were.</summary>
+    public long Sum()
+    {
+        long sum = 0;
+        for (int i = 0; i < Outcomes; i++)
+        {
+            sum += Volatile.Read(ref _counts[Padding + i]);
+        }
+
+        return sum;
+    }
 
     /// <summary>Counts one datagram.</summary>
     public void Count(Disposition disposition) => _counts[Padding + (int)disposition]++;
 
-    /// <summary>Counts answers that were not sent.</summary>
-    public void CountSendFailures(int failures) => SendFailures += failures;
+    /// <summary>Counts several datagrams.</summary>
+    public void Count(Disposition disposition, long datagrams) => _counts[Padding + (int)disposition] += datagrams;
 
     /// <summary>Takes over what another counted, which counts no more.</summary>
     public void Add(DispositionCounters other)
@@ -32,7 +41,5 @@ public sealed class DispositionCounters
         {
             _counts[Padding + i] += Volatile.Read(ref other._counts[Padding + i]);
         }
-
-        SendFailures += other.SendFailures;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Frontend.Engines;
@@ -12,9 +13,12 @@ public interface IUdpEngine : IAsyncDisposable
     /// <summary>Where answers are given at this moment; an engine that follows the host's addresses changes it.</summary>
     IReadOnlyList<IPEndPoint> Endpoints { get; }
 
-    /// <summary>Answers that could not be sent.</summary>
-    long SendFailures { get; }
+    /// <summary>Datagrams that the kernel dropped before the engine saw them, because a socket's queue was full; 0 where the system does not say.</summary>
+    long DroppedByKernel { get; }
 
     /// <summary>How many datagrams ended this way since the start.</summary>
     long Total(Disposition disposition);
+
+    /// <summary>How often a call to the kernel met this trouble, and this came of it.</summary>
+    long Total(Transfer transfer, SocketTrouble trouble);
 }

@@ -3,7 +3,8 @@ using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Udp;
 
-/// <summary>All memory of one batch of datagrams and their answers, taken once and zeroed before it is given back.</summary>
+/// <summary>All memory of one batch of datagrams and their answers, taken and touched once, and zeroed before it is given back.</summary>
+/// <remarks>Touched, so that the first flood finds every page in place. 64 datagrams take 288 KiB, 256 take 1.1 MiB.</remarks>
 internal sealed unsafe class BatchMemory : SafeHandle
 {
     /// <summary>Room for one datagram or one answer, in octets.</summary>
@@ -15,6 +16,8 @@ internal sealed unsafe class BatchMemory : SafeHandle
     /// <summary>Room for the control messages of one datagram, in octets.</summary>
     public const int ControlLength = 128;
 
+    // A cache line more than the room: with a power of two all datagrams would share a few sets of the first-level cache.
+    private const int BufferStride = BufferLength + 64;
     private const int NameStride = 32;
     private const int PageLength = 4096;
 
@@ -25,14 +28,14 @@ internal sealed unsafe class BatchMemory : SafeHandle
         : base(invalidHandleValue: 0, ownsHandle: true)
     {
         nuint count = (nuint)batch;
-        nuint each = (2 * BufferLength) + NameStride + (2 * ControlLength) + (nuint)(2 * (sizeof(Mmsghdr) + sizeof(Iovec)));
+        nuint each = (2 * BufferStride) + NameStride + (2 * ControlLength) + (nuint)(2 * (sizeof(Mmsghdr) + sizeof(Iovec)));
         _length = count * each;
         SetHandle((nint)NativeMemory.AlignedAlloc(_length, PageLength));
         NativeMemory.Clear((void*)handle, _length);
 
         byte* next = (byte*)handle;
-        Datagrams = Carve(ref next, count * BufferLength);
-        Answers = Carve(ref next, count * BufferLength);
+        Datagrams = Carve(ref next, count * BufferStride);
+        Answers = Carve(ref next, count * BufferStride);
         Names = Carve(ref next, count * NameStride);
         ReceiveControl = Carve(ref next, count * ControlLength);
         AnswerControl = Carve(ref next, count * ControlLength);
@@ -46,6 +49,10 @@ internal sealed unsafe class BatchMemory : SafeHandle
             Received[i].Header.Vectors = ReceiveVectors + i;
             Received[i].Header.VectorCount = 1;
             Received[i].Header.Name = Name(i);
+            Received[i].Header.Control = ReceiveControl + ((nint)i * ControlLength);
+            Outgoing[i].Header.Vectors = OutgoingVectors + i;
+            Outgoing[i].Header.VectorCount = 1;
+            Outgoing[i].Header.Control = AnswerControl + ((nint)i * ControlLength);
             Rearm(i);
         }
     }
@@ -74,10 +81,10 @@ internal sealed unsafe class BatchMemory : SafeHandle
     private byte* AnswerControl { get; }
 
     /// <summary>The octets of a received datagram.</summary>
-    public byte* Datagram(int index) => Datagrams + ((nint)index * BufferLength);
+    public byte* Datagram(int index) => Datagrams + ((nint)index * BufferStride);
 
     /// <summary>The octets of the answer to it.</summary>
-    public byte* Answer(int index) => Answers + ((nint)index * BufferLength);
+    public byte* Answer(int index) => Answers + ((nint)index * BufferStride);
 
     /// <summary>The socket address it came from.</summary>
     public byte* Name(int index) => Names + ((nint)index * NameStride);
@@ -87,7 +94,6 @@ internal sealed unsafe class BatchMemory : SafeHandle
     {
         ref Msghdr header = ref Received[index].Header;
         header.NameLength = NameLength;
-        header.Control = ReceiveControl + ((nint)index * ControlLength);
         header.ControlLength = ControlLength;
         header.Flags = 0;
     }
@@ -100,12 +106,8 @@ internal sealed unsafe class BatchMemory : SafeHandle
     {
         OutgoingVectors[slot] = new Iovec { Base = Answer(index), Length = (nuint)length };
         ref Msghdr header = ref Outgoing[slot].Header;
-        header.Vectors = OutgoingVectors + slot;
-        header.VectorCount = 1;
         header.Name = Name(index);
         header.NameLength = Received[index].Header.NameLength;
-        header.Control = AnswerControl + ((nint)slot * ControlLength);
-        header.ControlLength = 0;
         return ref header;
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using PublicTime.Native.Clock;
+using PublicTime.Native.Process;
 using PublicTime.Native.Sockets;
 using static PublicTime.Native.Udp.MessageHeaders;
 
@@ -21,42 +22,55 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Room for one answer, in octets; a longer datagram is cut to it, which still shows that it is too long.</summary>
     public const int BufferLength = BatchMemory.BufferLength;
 
+    /// <summary>
+    /// What it asks for answers that wait, in octets: room for about 2,500, so that a few that are held back while a neighbour's hardware
+    /// address is looked for stop nobody else's.
+    /// </summary>
+    public const int DefaultSendBufferLength = 2 * 1024 * 1024;
+
     // What a full receive buffer holds of the smallest requests; clients that go on asking must not keep the service from stopping.
     private const int MaxBatchesAfterStop = 512;
 
-    private const int MessageWaitForOne = 0x10000;
-    private const int MessageDontWait = 0x40;
     private const int ShutdownReceive = 0;
-    private const int ErrorInterrupted = 4;
-    private const int ErrorAgain = 11;
     private const ushort FamilyIpv4 = 2;
 
     private readonly Socket _socket;
     private readonly BatchMemory _memory;
+    private readonly BatchReceiver<LinuxMessageCalls> _receiver;
+    private readonly BatchSender<LinuxMessageCalls> _sender;
+    private readonly KernelDrops _drops;
     private readonly int _descriptor;
     private readonly int _batch;
+    private readonly bool _sourceIsOpen;
     private int _received;
     private int _answers;
     private int _batchesAfterStop;
-    private volatile bool _stopping;
+    private bool _stopping;
 
     /// <summary>Opens and binds a socket.</summary>
     /// <param name="local">Address and port to serve; an IPv6 socket serves IPv6 only.</param>
     /// <param name="batch">Datagrams in one call, 1 to <see cref="MaxBatch"/>.</param>
     /// <param name="receiveBufferLength">Octets to ask the kernel for; it may give less.</param>
     /// <param name="dscp">Code point of every answer, 0 to <see cref="TrafficClass.MaxDscp"/>.</param>
+    /// <param name="sendBufferLength">Octets of answers that may wait for the device and for neighbours' addresses; the kernel may give less.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength, int dscp = 0)
+    public UdpBatchSocket(IPEndPoint local, int batch, int receiveBufferLength, int dscp = 0, int sendBufferLength = DefaultSendBufferLength)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
-        _socket = UdpSockets.Open(local, receiveBufferLength, dscp);
+        _socket = UdpSockets.Open(local, receiveBufferLength, sendBufferLength, dscp);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
+        _sourceIsOpen = UdpSockets.IsSourceOpen(local.Address);
         _memory = new BatchMemory(batch);
+        _drops = new KernelDrops(_socket);
+        var calls = new LinuxMessageCalls(_descriptor);
+        _receiver = new BatchReceiver<LinuxMessageCalls>(calls, Transfers);
+        _sender = new BatchSender<LinuxMessageCalls>(calls, Transfers);
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         ReceiveBufferLength = UdpSockets.ReceiveBufferLengthOf(_socket);
+        SendBufferLength = UdpSockets.SendBufferLengthOf(_socket);
     }
 
     /// <summary>The most datagrams in one call.</summary>
@@ -68,11 +82,29 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>What the kernel really reserves for datagrams that wait, in octets of its own accounting.</summary>
     public int ReceiveBufferLength { get; }
 
+    /// <summary>What the kernel really reserves for answers that wait, in octets of its own accounting.</summary>
+    public int SendBufferLength { get; }
+
+    /// <summary>What stood in the way of receiving and sending, and how often.</summary>
+    public TransferCounters Transfers { get; } = new();
+
+    /// <summary>Datagrams that the kernel dropped because this socket's queue was full. Any thread may ask, at the price of a system call.</summary>
+    public long DroppedByKernel => _drops.Total;
+
+    /// <summary>How long to sleep after a batch that was not full, in microseconds, so that the next one is larger; 0: not at all.</summary>
+    /// <remarks>Only a datagram that the kernel stamped may wait: with a stamp of ours the nap would be an error of T2.</remarks>
+    public int NapMicroseconds { get; init; }
+
     /// <summary>Waits for datagrams and takes as many as there are, at most a batch.</summary>
     /// <returns>How many; 0 once <see cref="Stop"/> was called and nothing waits any more.</returns>
     /// <exception cref="SocketException">The socket cannot go on.</exception>
     public int Receive()
     {
+        if (NapMicroseconds > 0 && MayNap())
+        {
+            CurrentThread.Sleep(NapMicroseconds);
+        }
+
         for (int i = 0; i < _received; i++)
         {
             _memory.Rearm(i);
@@ -80,31 +112,14 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
 
         _received = 0;
         _answers = 0;
-        if (_stopping && ++_batchesAfterStop > MaxBatchesAfterStop)
+        if (Volatile.Read(ref _stopping) && ++_batchesAfterStop > MaxBatchesAfterStop)
         {
             return 0;
         }
 
-        while (true)
-        {
-            int count = ReceiveMany(_descriptor, _memory.Received, (uint)_batch, _stopping ? MessageDontWait : MessageWaitForOne, null);
-            if (count >= 0)
-            {
-                _received = _stopping ? CountFromSomebody(count) : count;
-                return _received;
-            }
-
-            int error = Marshal.GetLastPInvokeError();
-            if (error == ErrorAgain && _stopping)
-            {
-                return 0;
-            }
-
-            if (error is not (ErrorInterrupted or ErrorAgain))
-            {
-                throw new SocketException(error);
-            }
-        }
+        int count = _receiver.Receive(_memory.Received, _batch, in _stopping);
+        _received = Volatile.Read(ref _stopping) ? CountFromSomebody(count) : count;
+        return _received;
     }
 
     /// <summary>A datagram of the batch; valid until the next <see cref="Receive"/>.</summary>
@@ -135,36 +150,23 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     public void Answer(int index, int length)
     {
         ref Msghdr header = ref _memory.Address(_answers, index, length);
-        header.ControlLength = ControlMessages.WriteSource(_memory.Received[index].Header, header.Control);
+        header.ControlLength = _sourceIsOpen ? ControlMessages.WriteSource(_memory.Received[index].Header, header.Control) : 0;
         _answers++;
     }
 
-    /// <summary>Sends all answers of the batch; one that the kernel refuses does not hold up the others.</summary>
-    public SendResult Send()
+    /// <summary>Sends all answers of the batch; one that the kernel refuses is counted and does not hold up the others.</summary>
+    /// <returns>How many the kernel took.</returns>
+    public int Send()
     {
-        int next = 0;
-        int failed = 0;
-        while (next < _answers)
-        {
-            int count = SendMany(_descriptor, _memory.Outgoing + next, (uint)(_answers - next), 0);
-            if (count > 0)
-            {
-                next += count;
-            }
-            else if (Marshal.GetLastPInvokeError() != ErrorInterrupted)
-            {
-                failed++;
-                next++;
-            }
-        }
-
-        return new SendResult(_answers - failed, failed);
+        int answers = _answers;
+        _answers = 0;
+        return _sender.Send(_memory.Outgoing, answers);
     }
 
     /// <summary>Wakes the thread that waits in <see cref="Receive"/>; what already waits in the socket can still be taken. Any thread may call it.</summary>
     public void Stop()
     {
-        _stopping = true;
+        Volatile.Write(ref _stopping, true);
 
         // An unconnected UDP socket answers ENOTCONN, and is shut down all the same: that wakes whoever waits in it.
         _ = Shutdown(_descriptor, ShutdownReceive);
@@ -173,9 +175,13 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ = _drops.Total;
         _socket.Dispose();
         _memory.Dispose();
     }
+
+    private bool MayNap() =>
+        _received > 0 && _received < _batch && !Volatile.Read(ref _stopping) && TryGetReceiveStamp(0, out _);
 
     /// <summary>A socket that was shut down "receives" empty datagrams from nobody, after all that really waited.</summary>
     private int CountFromSomebody(int count)
@@ -194,12 +200,6 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
 
         return real;
     }
-
-    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
-    private static partial int ReceiveMany(int descriptor, Mmsghdr* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    private static partial int SendMany(int descriptor, Mmsghdr* messages, uint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "shutdown")]
     private static partial int Shutdown(int descriptor, int how);

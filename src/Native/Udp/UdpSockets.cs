@@ -8,10 +8,14 @@ namespace PublicTime.Native.Udp;
 public static class UdpSockets
 {
     private const int SolSocket = 1;
+    private const int SoSendBuffer = 7;
     private const int SoReceiveBuffer = 8;
     private const int SoReusePort = 15;
+    private const int SoSendBufferForce = 32;
     private const int SoReceiveBufferForce = 33;
     private const int Ipv6ReceivePktinfo = 49;
+    private const int MulticastPrefix = 0xE0;
+    private const int MulticastMask = 0xF0;
 
     /// <summary>Binds an address alone and lets it go again.</summary>
     /// <remarks>
@@ -38,9 +42,9 @@ public static class UdpSockets
         }
     }
 
-    /// <summary>Opens a blocking socket that shares its address with others of this process and asks for packet information and kernel stamps.</summary>
+    /// <summary>Opens a blocking socket that shares its address with others of this process and asks for kernel stamps, and for packet information if it needs it.</summary>
     /// <remarks>An address that this machine does not have yet is bound all the same, and served as soon as it appears.</remarks>
-    internal static Socket Open(IPEndPoint local, int receiveBufferLength, int dscp)
+    internal static Socket Open(IPEndPoint local, int receiveBufferLength, int sendBufferLength, int dscp)
     {
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -48,13 +52,18 @@ public static class UdpSockets
             SetV6Only(socket);
             SetOption(socket, SolSocket, SoReusePort, 1);
             bool isIpv4 = local.AddressFamily == AddressFamily.InterNetwork;
-            SetOption(
-                socket,
-                isIpv4 ? ControlMessages.IpProtocolIp : ControlMessages.IpProtocolIpv6,
-                isIpv4 ? ControlMessages.IpPktinfo : Ipv6ReceivePktinfo,
-                1);
+            if (IsSourceOpen(local.Address))
+            {
+                SetOption(
+                    socket,
+                    isIpv4 ? ControlMessages.IpProtocolIp : ControlMessages.IpProtocolIpv6,
+                    isIpv4 ? ControlMessages.IpPktinfo : Ipv6ReceivePktinfo,
+                    1);
+            }
+
             SetOption(socket, SolSocket, ControlMessages.SoTimestampNanoseconds, 1);
-            RaiseReceiveBuffer(socket, receiveBufferLength);
+            RaiseBuffer(socket, SoReceiveBufferForce, SoReceiveBuffer, receiveBufferLength);
+            RaiseBuffer(socket, SoSendBufferForce, SoSendBuffer, sendBufferLength);
             TrafficClass.Mark(socket, dscp);
             if (AbsentAddress.MayAppear(local.Address))
             {
@@ -72,12 +81,10 @@ public static class UdpSockets
     }
 
     /// <summary>What the kernel really reserves for datagrams that wait, in octets of its own accounting.</summary>
-    internal static int ReceiveBufferLengthOf(Socket socket)
-    {
-        Span<byte> value = stackalloc byte[sizeof(int)];
-        socket.GetRawSocketOption(SolSocket, SoReceiveBuffer, value);
-        return BitConverter.ToInt32(value);
-    }
+    internal static int ReceiveBufferLengthOf(Socket socket) => OptionOf(socket, SoReceiveBuffer);
+
+    /// <summary>The same for answers that wait.</summary>
+    internal static int SendBufferLengthOf(Socket socket) => OptionOf(socket, SoSendBuffer);
 
     /// <summary>The address is absent, but is its port free?</summary>
     private static SocketError ProbeAbsent(IPEndPoint local)
@@ -105,16 +112,21 @@ public static class UdpSockets
         socket.Bind(local);
     }
 
+    /// <summary>Whether the kernel would choose the source of an answer: one that is bound to an address of its own always answers from there.</summary>
+    internal static bool IsSourceOpen(IPAddress local) =>
+        local.Equals(IPAddress.Any) || local.Equals(IPAddress.IPv6Any) || local.IsIPv6Multicast
+        || (local.AddressFamily == AddressFamily.InterNetwork && (local.GetAddressBytes()[0] & MulticastMask) == MulticastPrefix);
+
     /// <summary>The forced option passes the system's limit but needs CAP_NET_ADMIN; the plain one takes what the limit allows.</summary>
-    private static void RaiseReceiveBuffer(Socket socket, int length)
+    private static void RaiseBuffer(Socket socket, int forced, int plain, int length)
     {
         try
         {
-            SetOption(socket, SolSocket, SoReceiveBufferForce, length);
+            SetOption(socket, SolSocket, forced, length);
         }
         catch (SocketException)
         {
-            SetOption(socket, SolSocket, SoReceiveBuffer, length);
+            SetOption(socket, SolSocket, plain, length);
         }
     }
 
@@ -124,6 +136,13 @@ public static class UdpSockets
         {
             socket.DualMode = false;
         }
+    }
+
+    private static int OptionOf(Socket socket, int option)
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        socket.GetRawSocketOption(SolSocket, option, value);
+        return BitConverter.ToInt32(value);
     }
 
     private static void SetOption(Socket socket, int level, int option, int value) =>

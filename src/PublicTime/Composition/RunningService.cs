@@ -231,7 +231,14 @@ internal sealed class RunningService : IAsyncDisposable
             Access = _options.Access,
             StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
         };
-        var engineOptions = new FrontendOptions { Endpoints = NtpEndpoints, Workers = _options.Workers, Dscp = _options.Dscp };
+        var engineOptions = new FrontendOptions
+        {
+            Endpoints = NtpEndpoints,
+            Workers = _options.Workers,
+            Batch = _options.Batch,
+            NapMicroseconds = _options.NapMicroseconds,
+            Dscp = _options.Dscp,
+        };
         Engine = _options.Engine == UdpEngine.Sockets
             ? SocketsEngine.Start(engineOptions, inputs, new HostAddresses(), _time, _logs.CreateLogger<SocketsEngine>())
             : BatchEngine.Start(engineOptions, inputs, _logs.CreateLogger<BatchEngine>());

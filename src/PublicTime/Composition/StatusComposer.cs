@@ -6,6 +6,7 @@ using PublicTime.Discipline.Served;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
+using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Composition;
@@ -13,7 +14,7 @@ namespace PublicTime.Composition;
 /// <summary>Makes the report of <c>status</c> from the snapshots of the rooms. Reads only; any thread may ask.</summary>
 internal sealed class StatusComposer(RunningService service, ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time)
 {
-    private const string SendFailures = "SendFailures";
+    private const string DroppedByKernel = "DroppedByKernel";
     private const string AcceptFailures = "AcceptFailures";
 
     /// <summary>The state of this moment.</summary>
@@ -29,6 +30,9 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         Clock = Clock(),
         Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
         Datagrams = Datagrams(),
+        SendFailures = Transfers(Transfer.SendFailed),
+        SendRetries = Transfers(Transfer.SendRetried),
+        ReceiveFailures = Transfers(Transfer.ReceiveFailed),
         KeySessions = KeySessions(),
         Notices = [.. notices.Select(notice => notice.ToString())],
     };
@@ -71,11 +75,15 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
                 counts[disposition.ToString()] = engine.Total(disposition);
             }
 
-            counts[SendFailures] = engine.SendFailures;
+            counts[DroppedByKernel] = engine.DroppedByKernel;
         }
 
         return counts;
     }
+
+    private Dictionary<string, long> Transfers(Transfer transfer) => service.Engine is { } engine
+        ? Enum.GetValues<SocketTrouble>().ToDictionary(trouble => trouble.ToString(), trouble => engine.Total(transfer, trouble), StringComparer.Ordinal)
+        : [];
 
     private Dictionary<string, long> KeySessions()
     {

@@ -37,7 +37,7 @@ public static class ConfigurationParser
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
-            ["engine"] = ServiceDirectives.Engine,
+            ["engine"] = EngineDirective.Read,
             ["include"] = SourceDirectives.Include,
             ["confdir"] = SourceDirectives.ConfigurationFolders,
             ["sourcedir"] = SourceDirectives.SourceFolders,

@@ -1,3 +1,5 @@
+using PublicTime.Frontend.Engines;
+
 namespace PublicTime.Configuration;
 
 /// <summary>What defaults take from the host, read once and passed in, so that parsing stays pure.</summary>
@@ -9,7 +11,7 @@ public sealed record HostDefaults(int Cores, string StateFolder)
 
     /// <summary>Reads the environment; a missing HOME is looked up in the password database.</summary>
     public static HostDefaults Read() => new(
-        Environment.ProcessorCount,
+        WorkerCores.DefaultWorkers,
         StateFolderOf(
             Environment.GetEnvironmentVariable("XDG_STATE_HOME") ?? "",
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)));

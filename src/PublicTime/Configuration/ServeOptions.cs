@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.Engines;
 using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
@@ -89,6 +90,12 @@ public sealed record ServeOptions
 
     /// <summary>How datagrams are moved.</summary>
     public UdpEngine Engine { get; init; } = UdpEngine.Batch;
+
+    /// <summary>Datagrams in one system call of the batch engine (<c>engine batch size</c>), 64 to 256.</summary>
+    public int Batch { get; init; } = FrontendOptions.DefaultBatch;
+
+    /// <summary>How long a thread of the batch engine sleeps after a batch that was not full (<c>engine batch nap</c>), 0 to 100 µs; 0 never.</summary>
+    public int NapMicroseconds { get; init; }
 
     /// <summary>True when neither a file nor a directive was given: the service then also asks itself for the time and says how to ask it.</summary>
     public bool IsQuickStart { get; init; }

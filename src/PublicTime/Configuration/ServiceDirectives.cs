@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PublicTime.Configuration;
 
-/// <summary>What the process is and which time it serves: <c>local role workers engine</c>.</summary>
+/// <summary>What the process is and which time it serves: <c>local role workers</c>.</summary>
 internal static class ServiceDirectives
 {
     private const int DefaultLocalStratum = 10;
@@ -73,34 +73,6 @@ internal static class ServiceDirectives
         if (DirectiveArguments.TryNumber(line, draft, 1, MostWorkers, "threads", out int workers))
         {
             draft.Options = draft.Options with { Workers = workers };
-        }
-    }
-
-    public static void Engine(DirectiveLine line, ConfigurationDraft draft)
-    {
-        const string Allowed = "`batch` or `sockets`";
-        if (!DirectiveArguments.TryWord(line, draft, Allowed, out string word))
-        {
-            return;
-        }
-
-        switch (word.ToLowerInvariant())
-        {
-            case "batch":
-                draft.Options = draft.Options with { Engine = UdpEngine.Batch };
-                break;
-            case "sockets":
-                draft.Options = draft.Options with { Engine = UdpEngine.Sockets };
-                draft.AddNotice(
-                    line.Origin,
-                    "`engine sockets` stamps datagrams itself, so answers carry half a millisecond or more of root dispersion, and answers each address with one core at a time: `workers` has no effect.");
-                break;
-            case "xdp":
-                draft.AddMistake(line.Origin, $"`engine {word}` is planned and not there yet; `engine batch` and `engine sockets` are.");
-                break;
-            default:
-                draft.Refuse(line, Allowed);
-                break;
         }
     }
 

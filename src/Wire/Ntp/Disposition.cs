@@ -44,4 +44,7 @@ public enum Disposition
 
     /// <summary>An NTS request to a server that has no key ring.</summary>
     DroppedNtsNotServed,
+
+    /// <summary>Lost by a defect of this service, which the log tells of once.</summary>
+    DroppedByDefect,
 }

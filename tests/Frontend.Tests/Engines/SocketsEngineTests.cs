@@ -213,6 +213,7 @@ public sealed class SocketsEngineTests : UdpEngineTests
 
         Assert.Equal([Served, Faulted], _log.Events);
         Assert.Equal(1, engine.Total(Disposition.Answered));
+        Assert.Equal(defects, engine.Total(Disposition.DroppedByDefect));
         Assert.False(engine.Failed.IsCompleted);
     }
 

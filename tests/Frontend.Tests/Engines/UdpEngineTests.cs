@@ -236,7 +236,11 @@ public abstract class UdpEngineTests
         Assert.Equal(1, counts[nameof(Disposition.DroppedMode)]);
         Assert.Equal(1, counts[nameof(Disposition.DroppedVersion)]);
         Assert.Equal(1, counts[nameof(Disposition.Answered)]);
-        Assert.Equal(0, running.Engine.SendFailures);
+        Assert.Equal(0, running.Engine.DroppedByKernel);
+        Assert.All(Enum.GetValues<SocketTrouble>(), trouble => Assert.Equal(0, running.Engine.Total(Transfer.SendFailed, trouble)));
+        Assert.All(Enum.GetValues<SocketTrouble>(), trouble => Assert.Equal(0, Measure("publictime_send_failures")[trouble.ToString()]));
+        Assert.Equal(Enum.GetValues<SocketTrouble>().Length, Measure("publictime_receive_failures").Count);
+        Assert.Equal(Enum.GetValues<SocketTrouble>().Length, Measure("publictime_send_retries").Count);
         Assert.All(Enum.GetValues<Disposition>(), outcome => Assert.Equal(counts[outcome.ToString()], running.Engine.Total(outcome)));
     }
 
@@ -289,14 +293,14 @@ public abstract class UdpEngineTests
     }
 
     /// <summary>What the engine's meter says, by its only label.</summary>
-    private static Dictionary<string, long> Measure()
+    private static Dictionary<string, long> Measure(string name = "publictime_datagrams")
     {
         Dictionary<string, long> counts = [];
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name == EngineMeter.Name && instrument.Name == "publictime_datagrams")
+                if (instrument.Meter.Name == EngineMeter.Name && instrument.Name == name)
                 {
                     self.EnableMeasurementEvents(instrument);
                 }

@@ -1,5 +1,6 @@
 using System.Net;
 using PublicTime.Configuration;
+using PublicTime.Frontend.Engines;
 using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
@@ -59,6 +60,16 @@ public sealed class DirectiveTests
         ServeOptions options = Parse.Options("ntsservercert c1", "ntsservercert c2", "ntsserverkey k1", "ntsserverkey k2");
 
         Assert.Equal([new TlsCertificateFiles("c1", "k1"), new TlsCertificateFiles("c2", "k2")], options.CertificatePairs);
+    }
+
+    [Fact]
+    public void The_batch_engine_takes_its_size_and_its_nap_in_any_order_and_the_last_directive_counts_whole()
+    {
+        ServeOptions chosen = Parse.Options("engine batch nap 50 Size 256");
+        Assert.Equal((UdpEngine.Batch, 256, 50), (chosen.Engine, chosen.Batch, chosen.NapMicroseconds));
+
+        ServeOptions last = Parse.Options("engine batch size 128 nap 100", "engine batch");
+        Assert.Equal((FrontendOptions.DefaultBatch, 0), (last.Batch, last.NapMicroseconds));
     }
 
     [Fact]

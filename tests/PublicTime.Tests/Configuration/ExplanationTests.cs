@@ -14,6 +14,7 @@ public sealed class ExplanationTests
     [InlineData("port 0", "Answers no NTP: `port 0`.")]
     [InlineData("role ke", "Answers no NTP: `role ke`.")]
     [InlineData("role frontend", "Opens no NTS-KE port: `role frontend`. It answers those who bring cookies of its ring from a `role ke`.")]
+    [InlineData("engine batch size 128 nap 50", "Lets up to 50 microseconds pass while there is little to do, so that one system call moves more: answers are late by so much, and their stamps are as true as before.")]
     [InlineData("engine sockets", "Answers NTP on UDP port 123 of every address, with one socket for each address that the machine has (engine sockets).")]
     [InlineData("dscp 46", "Marks its answers with DSCP 46.")]
     [InlineData("clock host", "Serves the host's clock as stratum 3 while the kernel says that another daemon keeps it, else answers that it is unsynchronized: `clock host`.")]

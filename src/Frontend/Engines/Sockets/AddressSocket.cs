@@ -7,6 +7,7 @@ using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
+using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
 
@@ -35,7 +36,9 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StopKnock _knock;
     private readonly Action<Exception> _defectSeen;
+    private readonly KernelDrops _drops;
     private ReceiveDelay _delay;
+    private long _taken;
     private int _failuresInARow;
     private bool _isDefectTold;
     private bool _hasBegun;
@@ -51,6 +54,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     {
         _socket = ExclusiveSocket.Open(local, options);
         Local = (IPEndPoint)_socket.LocalEndPoint!;
+        _drops = new KernelDrops(_socket);
         _client = new ClientEndPoint(Local.AddressFamily);
         (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
         (_allowance, _defectSeen) = (allowance, defectSeen);
@@ -69,6 +73,12 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
 
     /// <summary>What became of every datagram.</summary>
     public DispositionCounters Counters { get; } = new();
+
+    /// <summary>What stood in the way of receiving and sending, and how often.</summary>
+    public TransferCounters Transfers { get; } = new();
+
+    /// <summary>Datagrams that the kernel dropped because the queue was full.</summary>
+    public long DroppedByKernel => _drops.Total;
 
     /// <summary>Completes when no operation is outstanding any more; faults when the socket could not go on.</summary>
     public Task Ended => _ended.Task;
@@ -100,6 +110,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     public async Task StopAsync(TimeProvider time)
     {
         await _knock.UntilAsync(Ended, time).ConfigureAwait(false);
+        _ = DroppedByKernel;
         _socket.Dispose();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -107,6 +118,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <summary>Ends at once, for an address that is gone: nobody is left to answer. If it has not begun, it will not.</summary>
     public async Task AbortAsync()
     {
+        _ = DroppedByKernel;
         _socket.Dispose();
         if (!_hasBegun)
         {
@@ -167,6 +179,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             _defectSeen(defect);
         }
 
+        Counters.Count(Disposition.DroppedByDefect, _taken - Counters.Sum());
         if (++_failuresInARow >= MostFailuresInARow)
         {
             _ended.TrySetException(defect);
@@ -211,6 +224,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             return false;
         }
 
+        _taken++;
         long waited = isQueued
             ? _delay.Queued(reading.MonotonicNanoseconds)
             : _delay.Awaited(reading.MonotonicNanoseconds, _allowance.Nanoseconds);
@@ -242,7 +256,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     {
         if (_outgoing.SocketError != SocketError.Success)
         {
-            Counters.CountSendFailures(1);
+            Transfers.Count(Transfer.SendFailed, SocketTroubles.Of(_outgoing.SocketError));
         }
 
         _outgoing.SetBuffer(0, BufferLength);
@@ -257,6 +271,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
             return false;
         }
 
+        Transfers.Count(Transfer.ReceiveFailed, SocketTroubles.Of(failure));
         bool survives = ++_failuresInARow < MostFailuresInARow;
         if (!survives)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Native.Udp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
 
@@ -13,6 +14,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
     private readonly HashSet<IPAddress> _listed = [];
     private readonly HashSet<IPEndPoint> _awaited = [];
     private readonly DispositionCounters _left = new();
+    private readonly TransferCounters _leftTransfers = new();
+    private long _leftDrops;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isStopping;
 
@@ -30,6 +33,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
             }
         }
     }
+
+    private IEnumerable<AddressSocket> Counting => _serving.Values.Concat(_leaving);
 
     /// <summary>Opens every wanted address that there is and begins to answer; those that may still appear are awaited, and those there is no descriptor for.</summary>
     /// <exception cref="SocketException">An address that there is could not be bound; <see cref="Abort"/> closes the others.</exception>
@@ -108,12 +113,33 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         Array.ForEach(open, socket => socket.Dispose());
     }
 
+    /// <summary>Datagrams that the kernel dropped, over all sockets, those that are gone included.</summary>
+    public long DroppedByKernel
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _leftDrops + Counting.Sum(socket => socket.DroppedByKernel);
+            }
+        }
+    }
+
     /// <summary>Sums over all sockets, those that are gone included.</summary>
     public long Sum(Func<DispositionCounters, long> count)
     {
         lock (_gate)
         {
-            return count(_left) + _serving.Values.Concat(_leaving).Sum(socket => count(socket.Counters));
+            return count(_left) + Counting.Sum(socket => count(socket.Counters));
+        }
+    }
+
+    /// <inheritdoc cref="Sum(Func{DispositionCounters, long})"/>
+    public long Sum(Func<TransferCounters, long> count)
+    {
+        lock (_gate)
+        {
+            return count(_leftTransfers) + Counting.Sum(socket => count(socket.Transfers));
         }
     }
 
@@ -184,6 +210,8 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
         {
             _leaving.Remove(socket);
             _left.Add(socket.Counters);
+            _leftTransfers.Add(socket.Transfers);
+            _leftDrops += socket.DroppedByKernel;
         }
 
         socket.Dispose();

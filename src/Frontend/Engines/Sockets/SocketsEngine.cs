@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
@@ -48,7 +49,7 @@ public sealed class SocketsEngine : IUdpEngine
     public IReadOnlyList<IPEndPoint> Endpoints => _table.Endpoints;
 
     /// <inheritdoc/>
-    public long SendFailures => _table.Sum(counters => counters.SendFailures);
+    public long DroppedByKernel => _table.DroppedByKernel;
 
     /// <summary>Binds every address that there is and starts to answer.</summary>
     /// <exception cref="SocketException">An address that there is could not be bound; none is served then.</exception>
@@ -83,7 +84,10 @@ public sealed class SocketsEngine : IUdpEngine
     }
 
     /// <inheritdoc/>
-    public long Total(Disposition disposition) => _table.Sum(counters => counters[disposition]);
+    public long Total(Disposition disposition) => _table.Sum((DispositionCounters counters) => counters[disposition]);
+
+    /// <inheritdoc/>
+    public long Total(Transfer transfer, SocketTrouble trouble) => _table.Sum((TransferCounters counters) => counters[transfer, trouble]);
 
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
     public async ValueTask DisposeAsync()

@@ -12,6 +12,13 @@ internal static class NtpTopic
             { Role: ServiceRole.Ke } => "Answers no NTP: `role ke`.",
             _ => "Answers no NTP: `port 0`.",
         });
+        if (options is { ServesNtp: true, Engine: UdpEngine.Batch, NapMicroseconds: > 0 })
+        {
+            yield return Statement.Fact(
+                $"Lets up to {Wording.Count(options.NapMicroseconds, "microsecond")} pass while there is little to do, so that one system call moves more: "
+                + "answers are late by so much, and their stamps are as true as before.");
+        }
+
         if (options is { ServesNtp: true, Dscp: > 0 })
         {
             yield return Statement.Fact($"Marks its answers with DSCP {options.Dscp}.");
