@@ -5,6 +5,7 @@ using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
@@ -26,6 +27,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly ServedLine _line;
     private readonly Snapshot<KeyRing>? _keys;
     private readonly AccessList _access;
+    private readonly Admission? _admission;
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +36,7 @@ internal sealed class BatchWorker : IDisposable
     public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs)
     {
         _socket = socket;
-        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
+        (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces);
     }
 
@@ -105,7 +107,7 @@ internal sealed class BatchWorker : IDisposable
     private void AnswerBatch(int count)
     {
         RawReading reading = _rawClock.Read();
-        var serving = new Serving(_line.At(reading), _keys?.Current, _access);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds);
         for (int i = 0; i < count; i++)
         {
             if (!_socket.TryGetReceiveStamp(i, out RawInstant received))

@@ -4,6 +4,7 @@ using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Extensions;
@@ -38,12 +39,22 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
         length = 0;
         if (!IsAllowed(serving.Access, client))
         {
-            return Disposition.DroppedDenied;
+            return serving.Admission is { KissesDenied: true } gate
+                ? AnswerDenied(datagram, client, received, serving, gate, reply, out length)
+                : Disposition.DroppedDenied;
         }
 
         if (!NtpRequest.TryRead(datagram, client.Port, out NtpRequest request, out Disposition failure))
         {
             return failure;
+        }
+
+        if (serving.Admission is { } admission
+            && admission.Decide(client, serving.MonotonicNanoseconds, nonces) is var limited and not Disposition.Answered)
+        {
+            return limited == Disposition.KissRate
+                ? Kiss(limited, ReferenceId.Rate, admission.LeastPoll, request, received, serving.Clock, reply, out length)
+                : limited;
         }
 
         Disposition disposition = request.HasExtensionFields
@@ -58,6 +69,25 @@ public sealed class Responder(IRawClock rawClock, NonceSource nonces) : IDisposa
 
     /// <inheritdoc/>
     public void Dispose() => _operation.Dispose();
+
+    /// <summary>Nearly always silence; what is no request gets nothing else.</summary>
+    private Disposition AnswerDenied(
+        ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, Admission admission, Span<byte> reply, out int length)
+    {
+        length = 0;
+        return NtpRequest.TryRead(datagram, client.Port, out NtpRequest request, out _)
+            && admission.DecideDenied(serving.MonotonicNanoseconds, nonces) == Disposition.KissDeny
+            ? Kiss(Disposition.KissDeny, ReferenceId.Deny, request.Poll, request, received, serving.Clock, reply, out length)
+            : Disposition.DroppedDenied;
+    }
+
+    private Disposition Kiss(
+        Disposition why, ReferenceId code, sbyte leastPoll, in NtpRequest request, ReceiveStamp received, ClockSnapshot clock, Span<byte> reply, out int length)
+    {
+        length = KissODeath.Write(HeaderFor(request, received, clock), code, leastPoll, request.Datagram, reply);
+        StampTransmit(reply, clock);
+        return why;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Disposition AnswerFields(in NtpRequest request, ReceiveStamp received, in Serving serving, Span<byte> reply, out int length)
