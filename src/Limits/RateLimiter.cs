@@ -103,6 +103,9 @@ public sealed class RateLimiter : IDisposable
     /// <summary>Clients that are told apart at the most.</summary>
     public int Capacity => (int)(_lastLine + 1) * Ways;
 
+    /// <summary>The key of the hash, for the test that it does not outlive this.</summary>
+    internal ReadOnlyMemory<ulong> Secret => _secret;
+
     /// <summary>Takes a token of a client, if there is one.</summary>
     /// <param name="isIPv4">Whether <paramref name="address"/> is an IPv4 address in its low 32 bits.</param>
     /// <param name="address">First octet uppermost; an IPv4-mapped address counts as IPv4.</param>
