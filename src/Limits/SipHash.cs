@@ -10,79 +10,78 @@ namespace PublicTime.Limits;
 /// </remarks>
 internal static class SipHash
 {
+    private const ulong Initial0 = 0x736F6D6570736575;
+    private const ulong Initial1 = 0x646F72616E646F6D;
+    private const ulong Initial2 = 0x6C7967656E657261;
+    private const ulong Initial3 = 0x7465646279746573;
+    private const ulong End = 0xFF;
+
     /// <summary>Hashes four octets.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ulong key0, ulong key1, uint word)
     {
-        State state = new(key0, key1);
-        state.Absorb(word | LengthOf(sizeof(uint)));
-        return state.Finish();
+        (ulong v0, ulong v1, ulong v2, ulong v3) = (key0 ^ Initial0, key1 ^ Initial1, key0 ^ Initial2, key1 ^ Initial3);
+        Absorb(ref v0, ref v1, ref v2, ref v3, word | LengthOf(sizeof(uint)));
+        return Finish(v0, v1, v2, v3);
     }
 
     /// <summary>Hashes eight octets.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ulong key0, ulong key1, ulong word)
     {
-        State state = new(key0, key1);
-        state.Absorb(word);
-        state.Absorb(LengthOf(sizeof(ulong)));
-        return state.Finish();
+        (ulong v0, ulong v1, ulong v2, ulong v3) = (key0 ^ Initial0, key1 ^ Initial1, key0 ^ Initial2, key1 ^ Initial3);
+        Absorb(ref v0, ref v1, ref v2, ref v3, word);
+        Absorb(ref v0, ref v1, ref v2, ref v3, LengthOf(sizeof(ulong)));
+        return Finish(v0, v1, v2, v3);
     }
 
     /// <summary>Hashes sixteen octets.</summary>
     public static ulong Of(ulong key0, ulong key1, ulong first, ulong second)
     {
-        State state = new(key0, key1);
-        state.Absorb(first);
-        state.Absorb(second);
-        state.Absorb(LengthOf(2 * sizeof(ulong)));
-        return state.Finish();
+        (ulong v0, ulong v1, ulong v2, ulong v3) = (key0 ^ Initial0, key1 ^ Initial1, key0 ^ Initial2, key1 ^ Initial3);
+        Absorb(ref v0, ref v1, ref v2, ref v3, first);
+        Absorb(ref v0, ref v1, ref v2, ref v3, second);
+        Absorb(ref v0, ref v1, ref v2, ref v3, LengthOf(2 * sizeof(ulong)));
+        return Finish(v0, v1, v2, v3);
     }
 
     /// <summary>The last word of a message carries its length in the uppermost octet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LengthOf(int octets) => (ulong)octets << 56;
 
-    private struct State(ulong key0, ulong key1)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Absorb(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3, ulong word)
     {
-        private ulong _v0 = key0 ^ 0x736F6D6570736575;
-        private ulong _v1 = key1 ^ 0x646F72616E646F6D;
-        private ulong _v2 = key0 ^ 0x6C7967656E657261;
-        private ulong _v3 = key1 ^ 0x7465646279746573;
+        v3 ^= word;
+        Round(ref v0, ref v1, ref v2, ref v3);
+        v0 ^= word;
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Absorb(ulong word)
-        {
-            _v3 ^= word;
-            Round();
-            _v0 ^= word;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Finish(ulong v0, ulong v1, ulong v2, ulong v3)
+    {
+        v2 ^= End;
+        Round(ref v0, ref v1, ref v2, ref v3);
+        Round(ref v0, ref v1, ref v2, ref v3);
+        Round(ref v0, ref v1, ref v2, ref v3);
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ulong Finish()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
+    {
+        unchecked
         {
-            _v2 ^= 0xFF;
-            Round();
-            Round();
-            Round();
-            return _v0 ^ _v1 ^ _v2 ^ _v3;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Round()
-        {
-            unchecked
-            {
-                _v0 += _v1;
-                _v2 += _v3;
-                _v1 = BitOperations.RotateLeft(_v1, 13) ^ _v0;
-                _v3 = BitOperations.RotateLeft(_v3, 16) ^ _v2;
-                _v0 = BitOperations.RotateLeft(_v0, 32);
-                _v2 += _v1;
-                _v0 += _v3;
-                _v1 = BitOperations.RotateLeft(_v1, 17) ^ _v2;
-                _v3 = BitOperations.RotateLeft(_v3, 21) ^ _v0;
-                _v2 = BitOperations.RotateLeft(_v2, 32);
-            }
+            v0 += v1;
+            v2 += v3;
+            v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
+            v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
+            v0 = BitOperations.RotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
+            v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
+            v2 = BitOperations.RotateLeft(v2, 32);
         }
     }
 }

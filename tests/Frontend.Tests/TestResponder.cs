@@ -2,6 +2,7 @@ using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
@@ -54,22 +55,30 @@ internal sealed class TestResponder : IDisposable
 
     public AccessList Access { get; set; } = AccessList.LoopbackOnly;
 
+    public Admission? Admission { get; set; }
+
+    /// <summary>The monotonic reading of the batch.</summary>
+    public long MonotonicNanoseconds { get; set; }
+
     /// <summary>What the answer's room holds before and, beyond the answer, after.</summary>
     public Span<byte> Room => _room;
 
     public Answer Ask(byte[] datagram, ClientAddress? client = null)
     {
-        var serving = new Serving(Clock, Ring, Access);
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
         Disposition disposition = _responder.Respond(datagram, client ?? Loopback, Received, serving, _room, out int length);
         _responder.EndBatch();
         return new Answer(disposition, _room[..length]);
     }
 
     /// <summary>The same without the copy that <see cref="Ask"/> makes.</summary>
-    public Disposition AskInPlace(byte[] datagram)
+    public Disposition AskInPlace(byte[] datagram) => AskInPlace(datagram, Loopback);
+
+    /// <inheritdoc cref="AskInPlace(byte[])"/>
+    public Disposition AskInPlace(byte[] datagram, ClientAddress client)
     {
-        var serving = new Serving(Clock, Ring, Access);
-        Disposition disposition = _responder.Respond(datagram, Loopback, Received, serving, _room, out _);
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
+        Disposition disposition = _responder.Respond(datagram, client, Received, serving, _room, out _);
         _responder.EndBatch();
         return disposition;
     }
