@@ -32,7 +32,7 @@ public sealed class RateLimitTests
         List<byte[]> polite = await AskAsync("127.0.0.3", site.NtpPort, 8);
 
         int kisses = answers.Count(answer => answer[StratumOffset] == 0 && Encoding.ASCII.GetString(answer, ReferenceIdOffset, 4) == "RATE");
-        Assert.InRange(answers.Count - kisses, Flood / 5, Flood * 3 / 10);
+        Assert.InRange(answers.Count - kisses, 1, Flood * 3 / 10);
         Assert.InRange(kisses, 100, 256 * (1 + seconds)); // 256 at once and 256 a second
         Assert.All(answers, answer => Assert.Equal(HeaderLength, answer.Length));
         ChronyQuery.OffsetSeconds(chrony);
@@ -41,8 +41,11 @@ public sealed class RateLimitTests
         JsonElement status = await site.StatusAsync();
         JsonElement limit = Assert.Single(status.GetProperty("rateLimits").EnumerateArray());
         Assert.Equal(("ntp", 8, 8, 2), (limit.GetProperty("service").GetString(), limit.GetProperty("intervalSeconds").GetDouble(), limit.GetProperty("burst").GetInt32(), limit.GetProperty("kissOneIn").GetInt32()));
-        Assert.Equal(kisses, Count(status, "datagrams", "KissRate"));
-        Assert.InRange(Count(status, "datagrams", "DroppedRateLimited"), Flood / 2, Flood);
+
+        // What the service counts: an answer that came late, after its socket was closed, is no loss of its own. The polite ask less than 50 times.
+        Assert.InRange(Count(status, "datagrams", "Answered"), Flood / 5, (Flood * 3 / 10) + 50);
+        Assert.InRange(Count(status, "datagrams", "KissRate"), kisses, Flood * 9 / 20);
+        Assert.InRange(Count(status, "datagrams", "DroppedRateLimited"), Flood * 3 / 10, Flood * 4 / 5);
     }
 
     [Fact]
