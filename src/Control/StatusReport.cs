@@ -24,6 +24,9 @@ public sealed record StatusReport
     /// <summary>The certificates of NTS-KE, in the order of the configuration; empty without NTS-KE.</summary>
     public IReadOnlyList<CertificateStatus> Certificates { get; init; } = [];
 
+    /// <summary>How often one client is answered; empty without limits.</summary>
+    public IReadOnlyList<RateLimitStatus> RateLimits { get; init; } = [];
+
     /// <summary>What is served as the time.</summary>
     public required ClockStatus Clock { get; init; }
 

@@ -24,6 +24,11 @@ public static class StatusText
             Line(text, "  for", certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : certificate.Subject);
         }
 
+        foreach (RateLimitStatus limit in report.RateLimits)
+        {
+            Line(text, "rate limit", RateLimit(limit));
+        }
+
         Clock(text, report.Clock);
         if (report.Ring is { } ring)
         {
@@ -56,6 +61,15 @@ public static class StatusText
         Line(text, "root delay", Seconds(clock.RootDelaySeconds));
         Line(text, "root dispersion", Seconds(clock.RootDispersionSeconds));
         Line(text, "generation", $"{clock.Generation} of the served clock");
+    }
+
+    private static string RateLimit(RateLimitStatus limit)
+    {
+        string pace = limit.IntervalSeconds < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{1 / limit.IntervalSeconds} a second")
+            : string.Create(CultureInfo.InvariantCulture, $"one in {limit.IntervalSeconds} s");
+        string kiss = limit.KissOneIn > 0 ? $", 1 in {limit.KissOneIn} of the rest gets a kiss" : "";
+        return $"{limit.Service}: {limit.Burst} at once and {pace} for an IPv4 /{limit.IPv4PrefixLength} or IPv6 /{limit.IPv6PrefixLength}, 1 in {limit.LeakOneIn} leaks{kiss}";
     }
 
     private static void Ring(StringBuilder text, RingStatus ring)

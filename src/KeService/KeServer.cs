@@ -16,6 +16,7 @@ public sealed class KeServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly KeAdmission _admission;
+    private readonly KeRateLimiter? _rate;
     private readonly List<KeListener> _listeners = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
@@ -36,6 +37,7 @@ public sealed class KeServer : IAsyncDisposable
         _time = time;
         _log = log;
         _admission = new KeAdmission(options.MaxConnections, options.EffectivePrefixCap);
+        _rate = options.RateLimit is { } limit ? new KeRateLimiter(limit, time) : null;
     }
 
     /// <summary>Where it listens, with the ports that were taken.</summary>
@@ -90,6 +92,7 @@ public sealed class KeServer : IAsyncDisposable
         }
 
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _rate?.Dispose();
         _stop.Dispose();
         _abort.Dispose();
     }
@@ -117,6 +120,11 @@ public sealed class KeServer : IAsyncDisposable
         else if (!_options.IsAllowed(client.Address))
         {
             _counters.Count(KeOutcome.RejectedDenied);
+            connection.Dispose();
+        }
+        else if (_rate is not null && !_rate.Admits(client.Address))
+        {
+            _counters.Count(KeOutcome.RejectedRateLimited);
             connection.Dispose();
         }
         else if (_admission.TryEnter(client.Address, out KeOutcome rejection))

@@ -1,4 +1,5 @@
 using System.Net;
+using PublicTime.Limits;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.KeService;
@@ -13,6 +14,9 @@ public sealed record KeServerOptions
 
     /// <summary>Whether a client's address may come in at all (<c>allow</c>, <c>deny</c>); asked for every connection, from one thread.</summary>
     public Func<IPAddress, bool> IsAllowed { get; init; } = static _ => true;
+
+    /// <summary>How often one client may connect (<c>ntsratelimit</c>); null: as often as it likes, as with chrony.</summary>
+    public RateLimit? RateLimit { get; init; }
 
     /// <summary>Sessions at once (<c>maxntsconnections</c>), at least 1; the default is chrony's.</summary>
     public int MaxConnections { get; init; } = 100;
@@ -40,6 +44,7 @@ public sealed record KeServerOptions
     public void Validate()
     {
         Require(Endpoints.Count > 0, nameof(Endpoints), "none", "at least one endpoint");
+        RateLimit?.Validate();
         Require(MaxConnections >= 1, nameof(MaxConnections), MaxConnections, "1 or more");
         Require(EffectivePrefixCap >= 1, nameof(MaxConnectionsPerPrefix), EffectivePrefixCap, "1 or more");
         Require(

@@ -10,14 +10,15 @@ internal static class References
         ["Wire"] = [],
         ["Native"] = [],
         ["Actors"] = [],
+        ["Limits"] = [],
         ["CookieKeys"] = ["Wire", "Native", "Actors"],
         ["NtsClient"] = ["Wire", "Native", "Actors", "CookieKeys"],
         ["Discipline"] = ["Wire", "Native", "Actors", "CookieKeys", "NtsClient"],
-        ["Frontend"] = ["Wire", "Native", "Actors", "CookieKeys", "Discipline"],
-        ["KeService"] = ["Wire", "Native", "Actors", "CookieKeys"],
+        ["Frontend"] = ["Wire", "Native", "Actors", "Limits", "CookieKeys", "Discipline"],
+        ["KeService"] = ["Wire", "Native", "Actors", "Limits", "CookieKeys"],
         ["Cluster"] = ["Wire", "Native", "Actors", "CookieKeys"],
         ["Control"] = ["Wire", "Actors", "CookieKeys"],
-        ["PublicTime"] = ["Wire", "Native", "Actors", "CookieKeys", "NtsClient", "Discipline", "Frontend", "KeService", "Cluster", "Control"],
+        ["PublicTime"] = ["Wire", "Native", "Actors", "Limits", "CookieKeys", "NtsClient", "Discipline", "Frontend", "KeService", "Cluster", "Control"],
     };
 
     /// <summary>What is wrong with the references of a project under src.</summary>

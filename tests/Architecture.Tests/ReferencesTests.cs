@@ -19,6 +19,8 @@ public sealed class ReferencesTests
     [InlineData("KeService", "Frontend")]
     [InlineData("KeService", "Discipline")]
     [InlineData("Control", "Native")]
+    [InlineData("Limits", "Native")]
+    [InlineData("CookieKeys", "Limits")]
     [InlineData("Cluster", "Discipline")]
     [InlineData("CookieKeys", "Cluster")]
     [InlineData("Discipline", "PublicTime")]

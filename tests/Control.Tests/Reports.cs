@@ -19,6 +19,7 @@ internal static class Reports
                 "/var/lib/pt/rsa.pem", "CN=old.example", [], "RSA",
                 new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero)),
         ],
+        RateLimits = [new RateLimitStatus("ntp", 8, 8, 4, 2, 32, 64, 16_777_216), new RateLimitStatus("nts-ke", 0.25, 1, 2, 0, 24, 56, 1_048_576)],
         Clock = new ClockStatus
         {
             IsSynchronized = true,

@@ -13,6 +13,8 @@ public sealed class StatusTextTests
               for            time.example, 192.0.2.1
             certificate      /var/lib/pt/rsa.pem (RSA), is valid only from 2027-01-01 00:00:00Z on: clients refuse it until then
               for            CN=old.example
+            rate limit       ntp: 8 at once and one in 8 s for an IPv4 /32 or IPv6 /64, 1 in 4 leaks, 1 in 2 of the rest gets a kiss
+            rate limit       nts-ke: 1 at once and 4 a second for an IPv4 /24 or IPv6 /56, 1 in 2 leaks
             clock            synchronized, stratum 10, reference ID 127.127.1.1, leap NoWarning
             root delay       0.000000000 s
             root dispersion  0.000012000 s

@@ -2,6 +2,7 @@ using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
@@ -60,12 +61,17 @@ internal sealed class TestResponder : IDisposable
 
     public AccessList Access { get; set; } = AccessList.LoopbackOnly;
 
+    public Admission? Admission { get; set; }
+
+    /// <summary>The monotonic reading of the batch.</summary>
+    public long MonotonicNanoseconds { get; set; }
+
     /// <summary>What the answer's room holds before and, beyond the answer, after.</summary>
     public Span<byte> Room => _room;
 
     public Answer Ask(byte[] datagram, ClientAddress? client = null)
     {
-        var serving = new Serving(Clock, Ring, Access);
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
         Disposition disposition = _responder.Respond(datagram, client ?? Loopback, Received, serving, _room, out int length);
         _responder.EndBatch();
         return new Answer(disposition, _room[..length]);
@@ -86,6 +92,15 @@ internal sealed class TestResponder : IDisposable
 
         _together.EndBatch();
         return answers[0].Disposition;
+    }
+
+    /// <summary>The same once, and from a client that may be limited.</summary>
+    public Disposition AskInPlace(byte[] datagram, ClientAddress client)
+    {
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
+        Disposition disposition = _responder.Respond(datagram, client, Received, serving, _room, out _);
+        _responder.EndBatch();
+        return disposition;
     }
 
     public void Dispose()

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.KeService.Sessions;
+using PublicTime.Limits;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.KeyExchange;
 using PublicTime.Wire.KeyEstablishment;
@@ -74,6 +75,23 @@ public sealed class KeServerTests : IDisposable
         Assert.False(outcome.IsSuccess);
         await _ke.CountedAsync(KeOutcome.RejectedDenied);
         Assert.Equal(0, _ke.Counters.Total(KeOutcome.Served));
+    }
+
+    [Fact]
+    public async Task A_client_that_connects_too_often_is_closed_at_once_and_counted_and_another_is_served()
+    {
+        await using KeServer server = _ke.Start(KeFixture.Options with { RateLimit = new RateLimit { Interval = 6, Burst = 2, Leak = 4 } });
+        for (int i = 0; i < 40; i++)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+            await socket.ConnectAsync(server.Endpoints[0], _ke.Deadline);
+        }
+
+        KeyExchangeOutcome outcome = await _ke.ExchangeAsync(server);
+
+        Assert.True(outcome.IsSuccess, outcome.Failure?.Sentence);
+        Assert.InRange(_ke.Counters.Total(KeOutcome.RejectedRateLimited), 25, 38);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Process;
@@ -25,6 +26,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly ServedLine _line;
     private readonly Snapshot<KeyRing>? _keys;
     private readonly AccessList _access;
+    private readonly Admission? _admission;
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +45,7 @@ internal sealed class BatchWorker : IDisposable
     public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs, Action<Exception> defectSeen, int? core = null)
     {
         (_socket, _defectSeen, _core) = (socket, defectSeen, core);
-        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
+        (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces, socket.Batch);
     }
 
@@ -169,7 +171,7 @@ internal sealed class BatchWorker : IDisposable
     private void AnswerBatch(int count)
     {
         RawReading reading = _rawClock.Read();
-        var serving = new Serving(_line.At(reading), _keys?.Current, _access);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds);
         ReadOnlySpan<Answer> answers = _responder.Respond(new ReceivedBatch(_socket, reading.Realtime), count, serving);
         for (int i = 0; i < answers.Length; i++)
         {

@@ -2,6 +2,7 @@ using PublicTime.Actors;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Native.Clock;
 
 namespace PublicTime.Frontend.Engines;
@@ -20,6 +21,9 @@ public sealed record FrontendInputs
 
     /// <summary>Who is served.</summary>
     public required AccessList Access { get; init; }
+
+    /// <summary>How often clients are served, for all workers together; null: as often as they ask.</summary>
+    public Admission? Admission { get; init; }
 
     /// <summary>Told, from a worker's thread, when the realtime clock has left the served line. Must not block.</summary>
     public required Action StepSeen { get; init; }

@@ -26,7 +26,7 @@ internal static class WarmUp
         client.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         try
         {
-            WarmUpTarget target = begin(inputs with { Access = AccessList.LoopbackOnly, StepSeen = static () => { } });
+            WarmUpTarget target = begin(inputs with { Access = AccessList.LoopbackOnly, Admission = null, StepSeen = static () => { } });
             try
             {
                 client.Connect(target.Local);

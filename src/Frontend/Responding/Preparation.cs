@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
@@ -17,24 +19,39 @@ internal static class Preparation
     /// <param name="client">Who sent it.</param>
     /// <param name="received">When it arrived, and how uncertain that is.</param>
     /// <param name="serving">The batch's snapshots.</param>
+    /// <param name="nonces">This thread's own source: who of those that are limited is answered or kissed is drawn from it.</param>
     /// <param name="reply">Room for the answer.</param>
     /// <param name="draft">Filled where the outcome is <see cref="Disposition.AnsweredNts"/>: what remains to be done until that is true.</param>
     /// <param name="length">Octets of the answer, complete but for T3; 0 for none, or none yet.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Disposition Begin(
-        ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, Span<byte> reply,
+        ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, NonceSource nonces, Span<byte> reply,
         out NtsDraft draft, out int length)
     {
         draft = default;
         length = 0;
         if (!IsAllowed(serving.Access, client))
         {
-            return Disposition.DroppedDenied;
+            return serving.Admission is { KissesDenied: true } gate
+                ? BeginDenied(datagram, client, received, serving, gate, nonces, reply, out length)
+                : Disposition.DroppedDenied;
         }
 
         if (!NtpRequest.TryRead(datagram, client.Port, out NtpRequest request, out Disposition failure))
         {
             return failure;
+        }
+
+        if (serving.Admission is { } admission
+            && admission.Decide(client, serving.MonotonicNanoseconds, nonces) is var limited and not Disposition.Answered)
+        {
+            if (limited == Disposition.KissRate)
+            {
+                WriteHeader(request, received, serving.Clock, reply);
+                length = KissODeath.Make(reply, ReferenceId.Rate, admission.LeastPoll, datagram);
+            }
+
+            return limited;
         }
 
         if (request.HasExtensionFields)
@@ -53,6 +70,23 @@ internal static class Preparation
     {
         NtpHeader.MakeKiss(reply, ReferenceId.NtsNak);
         return verdict == NtsVerdict.ForgedCookie ? Disposition.NtsNakForgedCookie : Disposition.NtsNakForgedRequest;
+    }
+
+    /// <summary>Nearly always silence; what is no request gets nothing else.</summary>
+    private static Disposition BeginDenied(
+        ReadOnlySpan<byte> datagram, ClientAddress client, ReceiveStamp received, in Serving serving, Admission admission, NonceSource nonces,
+        Span<byte> reply, out int length)
+    {
+        length = 0;
+        if (!NtpRequest.TryRead(datagram, client.Port, out NtpRequest request, out _)
+            || admission.DecideDenied(serving.MonotonicNanoseconds, nonces) != Disposition.KissDeny)
+        {
+            return Disposition.DroppedDenied;
+        }
+
+        WriteHeader(request, received, serving.Clock, reply);
+        length = KissODeath.Make(reply, ReferenceId.Deny, request.Poll, datagram);
+        return Disposition.KissDeny;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

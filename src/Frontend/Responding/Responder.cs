@@ -23,6 +23,7 @@ namespace PublicTime.Frontend.Responding;
 public sealed class Responder : IDisposable
 {
     private readonly IRawClock _rawClock;
+    private readonly NonceSource _nonces;
     private readonly NtsGroups _groups;
     private readonly NtsServerLanes? _lanes;
     private readonly NtsServerOperation[] _operations;
@@ -43,6 +44,7 @@ public sealed class Responder : IDisposable
     {
         hasLanes &= batch >= NtsGroups.FewestMembers;
         _rawClock = rawClock;
+        _nonces = nonces;
         _groups = new NtsGroups(batch, hasLanes);
         _lanes = hasLanes ? new NtsServerLanes(nonces, NtsGroups.MostFor(batch)) : null;
         _operations = [.. Enumerable.Range(0, batch).Select(_ => new NtsServerOperation(nonces))];
@@ -115,7 +117,7 @@ public sealed class Responder : IDisposable
         {
             ReadOnlySpan<byte> datagram = batch.Datagram(i);
             Disposition disposition = Preparation.Begin(
-                datagram, batch.Source(i), batch.Received(i), serving, batch.AnswerRoom(i), out NtsDraft draft, out int length);
+                datagram, batch.Source(i), batch.Received(i), serving, _nonces, batch.AnswerRoom(i), out NtsDraft draft, out int length);
             if (disposition == Disposition.AnsweredNts)
             {
                 _groups.Add(i, draft, datagram.Length);

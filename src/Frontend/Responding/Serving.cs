@@ -1,6 +1,7 @@
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 
 namespace PublicTime.Frontend.Responding;
 
@@ -8,4 +9,7 @@ namespace PublicTime.Frontend.Responding;
 /// <param name="Clock">What time it is.</param>
 /// <param name="Ring">The cookie keys, or null where NTS is not served.</param>
 /// <param name="Access">Who is served.</param>
-public readonly record struct Serving(ClockSnapshot Clock, KeyRing? Ring, AccessList Access);
+/// <param name="Admission">How often, and what the others get; null: as often as they ask, and nothing.</param>
+/// <param name="MonotonicNanoseconds">When the batch was taken, by the clock that is never set; what <paramref name="Admission"/> counts by.</param>
+public readonly record struct Serving(
+    ClockSnapshot Clock, KeyRing? Ring, AccessList Access, Admission? Admission = null, long MonotonicNanoseconds = 0);

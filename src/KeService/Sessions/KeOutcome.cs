@@ -54,6 +54,9 @@ public enum KeOutcome
     /// <summary>Closed at once: the client's address is not allowed.</summary>
     RejectedDenied,
 
+    /// <summary>Closed at once: the client asks more often than it is allowed to.</summary>
+    RejectedRateLimited,
+
     /// <summary>Closed at once: as many sessions as are allowed at all.</summary>
     RejectedGlobalCap,
 

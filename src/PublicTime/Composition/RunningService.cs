@@ -11,6 +11,7 @@ using PublicTime.Discipline.Host;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Engines;
 using PublicTime.Frontend.Engines.Sockets;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
@@ -229,6 +230,7 @@ internal sealed class RunningService : IAsyncDisposable
             Served = Served,
             Keys = Ring?.Current,
             Access = _options.Access,
+            Admission = _options.Admission.AdmitEveryone ? null : Keep(new Admission(_options.Admission)),
             StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
         };
         var engineOptions = new FrontendOptions
@@ -254,6 +256,7 @@ internal sealed class RunningService : IAsyncDisposable
             MaxConnections = KeConnections(),
             MaxConnectionsPerPrefix = _options.MaxKeConnectionsPerPrefix,
             IsAllowed = _options.Access.Allows,
+            RateLimit = _options.KeRateLimit,
             Aeads = _options.Aeads,
         };
         string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;

@@ -4,6 +4,7 @@ using PublicTime.Control;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.KeService.Sessions;
+using PublicTime.Limits;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.Native.Udp;
@@ -27,6 +28,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         NtpEndpoints = [.. (service.Engine?.Endpoints ?? service.NtpEndpoints).Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
+        RateLimits = [.. RateLimits()],
         Clock = Clock(),
         Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
         Datagrams = Datagrams(),
@@ -39,6 +41,22 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
 
     private CertificateStatus CertificateOf(TlsCertificate shown) =>
         new(options.Shown(shown.Path), shown.Subject, [.. shown.Names], shown.KeyKind, shown.BeginsAt, shown.ExpiresAt);
+
+    private IEnumerable<RateLimitStatus> RateLimits()
+    {
+        if (options is { ServesNtp: true, Admission.RateLimit: { } limit })
+        {
+            yield return LimitOf("ntp", limit, options.Admission.Kod);
+        }
+
+        if (options is { ServesKe: true, KeRateLimit: { } exchanges })
+        {
+            yield return LimitOf("nts-ke", exchanges, kod: 0);
+        }
+    }
+
+    private static RateLimitStatus LimitOf(string of, RateLimit limit, int kod) => new(
+        of, limit.IntervalSeconds, limit.Burst, 1 << limit.Leak, kod == 0 ? 0 : 1 << kod, limit.IPv4PrefixLength, limit.IPv6PrefixLength, limit.TableOctets);
 
     private ClockStatus Clock()
     {

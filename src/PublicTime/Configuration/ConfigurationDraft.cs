@@ -40,6 +40,9 @@ internal sealed class ConfigurationDraft
     /// <summary>Every <c>ntsserverkey</c>, in order.</summary>
     public List<(DirectiveOrigin Origin, string File)> Keys { get; } = [];
 
+    /// <summary>The last <c>clientloglimit</c>, in octets; null: none.</summary>
+    public (DirectiveOrigin Origin, int Octets)? RateLimitTable { get; set; }
+
     /// <summary>The last directive that changed the number of periods.</summary>
     public DirectiveOrigin PeriodsOrigin { get; set; }
 

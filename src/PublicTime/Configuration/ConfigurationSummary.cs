@@ -10,6 +10,7 @@ public static class ConfigurationSummary
     [
         NtpTopic.Of,
         ClientsTopic.Of,
+        RateLimitTopic.Of,
         ClockTopic.Of,
         KeyExchangeTopic.Of,
         CertificateTopic.Of,

@@ -25,7 +25,7 @@ internal static class ConfigurationWhole
             Addresses = AddressesOf(draft.Addresses),
             Access = draft.AccessRules.Count == 0 ? AccessList.LoopbackOnly : AccessList.FromRules(draft.AccessRules),
         };
-        options = WithCertificate(options, draft);
+        options = RateLimitDirectives.Complete(WithCertificate(options, draft), draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
         NtsKeysExportDirective.Check(options, draft);

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Net;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
+using PublicTime.Frontend.RateLimiting;
+using PublicTime.Limits;
 using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
@@ -36,6 +38,12 @@ public sealed record ServeOptions
 
     /// <summary>Who is served; loopback when no <c>allow</c> or <c>deny</c> is given, where chrony serves nobody.</summary>
     public AccessList Access { get; init; } = AccessList.LoopbackOnly;
+
+    /// <summary>How often each client is served, and what the others get (<c>ratelimit</c>, <c>denykod</c>); no limit and no kisses, as with chrony.</summary>
+    public AdmissionRules Admission { get; init; } = new();
+
+    /// <summary>NTS-KE connections of one client (<c>ntsratelimit</c>); null: any number, as with chrony.</summary>
+    public RateLimit? KeRateLimit { get; init; }
 
     /// <summary>Stratum of <c>local</c>, 1 to 15; <see cref="UnsynchronizedStratum"/> without it, since a time nobody vouches for is not served.</summary>
     public int LocalStratum { get; init; } = UnsynchronizedStratum;

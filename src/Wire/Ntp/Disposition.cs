@@ -18,8 +18,17 @@ public enum Disposition
     /// <summary>NTS NAK: the cookie opens and the request's tag does not fit, so the request was changed or forged.</summary>
     NtsNakForgedRequest,
 
+    /// <summary>A kiss-o'-death RATE: the client is over its limit and was asked to poll less often.</summary>
+    KissRate,
+
+    /// <summary>A kiss-o'-death DENY: the client's address is not allowed and was asked to go away.</summary>
+    KissDeny,
+
     /// <summary>The client's address is not allowed.</summary>
     DroppedDenied,
+
+    /// <summary>The client is over its limit.</summary>
+    DroppedRateLimited,
 
     /// <summary>Shorter than an NTP header.</summary>
     DroppedTooShort,

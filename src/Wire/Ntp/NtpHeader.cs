@@ -126,13 +126,15 @@ public readonly record struct NtpHeader
         return Length;
     }
 
-    /// <summary>Turns an answer into a kiss-o'-death (RFC 5905 section 7.4): not synchronized, stratum 0, a code for a reference ID.</summary>
+    /// <summary>Turns an answer into a kiss-o'-death (RFC 5905 section 7.4): it asks for something and tells no time.</summary>
     /// <param name="packet">An answer, at least <see cref="Length"/> octets; the rest of it stays.</param>
-    /// <param name="code">Why the client is kissed.</param>
-    public static void MakeKiss(Span<byte> packet, ReferenceId code)
+    /// <param name="code">The kiss code.</param>
+    /// <param name="leastPoll">The poll interval asked for, log2 of seconds; the client's own where that is longer.</param>
+    public static void MakeKiss(Span<byte> packet, ReferenceId code, sbyte leastPoll = sbyte.MinValue)
     {
         packet[0] |= (byte)((int)LeapIndicator.Unsynchronized << 6);
         packet[StratumOffset] = 0;
+        packet[PollOffset] = unchecked((byte)Math.Max((sbyte)packet[PollOffset], leastPoll));
         BinaryPrimitives.WriteUInt32BigEndian(packet[ReferenceIdOffset..], code.Value);
     }
 

@@ -17,6 +17,12 @@ public readonly record struct ReferenceId(uint Value)
     /// <summary>Kiss code of an NTS negative acknowledgement (RFC 8915 section 5.7).</summary>
     public static ReferenceId NtsNak => new(0x4E54534E);
 
+    /// <summary>Kiss code "RATE": reduce the rate of requests (RFC 5905 section 7.4).</summary>
+    public static ReferenceId Rate => new(0x52415445);
+
+    /// <summary>Kiss code "DENY": access is denied, send no more (RFC 5905 section 7.4).</summary>
+    public static ReferenceId Deny => new(0x44454E59);
+
     /// <summary>The text for people: ASCII at stratum 0 and 1 where printable, otherwise an IPv4 address.</summary>
     /// <param name="stratum">The stratum of the header that carried it.</param>
     public string ToString(int stratum)

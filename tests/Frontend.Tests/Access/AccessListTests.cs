@@ -22,6 +22,42 @@ public sealed class AccessListTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(20)]
+    [InlineData(3000)]
+    public void Thousands_of_rules_judge_as_a_linear_search_judges(int count)
+    {
+        var noise = new Noise(Seed.Print());
+        (UInt128 Base, int Bits)[] clusters = [(0, 128), (new UInt128(0x2001_0DB8_0000_0000, 0), 96), (new UInt128(0x2A00, 0) << 48, 112), (UInt128.MaxValue, 4)];
+        AccessRule[] ipv4 = [.. Enumerable.Range(0, count).Select(_ => Rule(noise, AddressPrefix.IPv4(IPv4Within(noise), noise.Below(33))))];
+        AccessRule[] ipv6 = [.. Enumerable.Range(0, count).Select(_ => Rule(noise, AddressPrefix.IPv6(Within(clusters[noise.Below(4)]), noise.Below(129))))];
+        AccessList list = AccessList.FromRules(ipv4.Zip(ipv6).SelectMany(pair => new[] { pair.First, pair.Second }));
+
+        // Rules of IPv6 within ::ffff:0:0/96 are rules of IPv4.
+        AccessRule[] asIPv4 = [.. ipv4.Zip(ipv6).SelectMany(pair => new[] { pair.First, pair.Second }).Where(rule => !rule.Prefix.IsIPv6)];
+        for (int i = 0; i < 1000; i++)
+        {
+            uint v4 = (uint)Near(asIPv4[noise.Below(asIPv4.Length)]);
+            UInt128 v6 = noise.Below(4) == 0 ? Within(clusters[noise.Below(4)]) : Near(ipv6[noise.Below(count)]);
+            bool isMapped = v6 >> 32 == 0xFFFF;
+            Assert.Equal(AccessOracle.Allows(asIPv4, v4, isIPv6: false), list.Allows(v4));
+            Assert.Equal(AccessOracle.Allows(asIPv4, v4, isIPv6: false), list.Allows(new UInt128(0, 0xFFFF_0000_0000ul | v4)));
+            Assert.Equal(isMapped ? AccessOracle.Allows(asIPv4, (uint)v6, isIPv6: false) : AccessOracle.Allows(ipv6, v6, isIPv6: true), list.Allows(v6));
+        }
+
+        UInt128 Within((UInt128 Base, int Bits) cluster) => cluster.Bits == 128
+            ? new UInt128(noise.Next(), noise.Next())
+            : cluster.Base ^ (new UInt128(noise.Next(), noise.Next()) >> (128 - cluster.Bits));
+
+        UInt128 Near(AccessRule rule) => unchecked(noise.Below(4) switch
+        {
+            0 => rule.Prefix.First,
+            1 => rule.Prefix.Last,
+            2 => rule.Prefix.Last + 1,
+            _ => rule.Prefix.First - 1,
+        });
+    }
+
+    [Theory]
     [InlineData("1.2.3.4", true)]
     [InlineData("1.2.3.5", false)]
     [InlineData("1.2.4.1", true)]
@@ -137,6 +173,11 @@ public sealed class AccessListTests(ITestOutputHelper output)
             (set.IsIPv6 ? list.Allows(address) : list.Allows((uint)address)) ==
             AccessOracle.Allows(set.Rules, address, set.IsIPv6));
     }
+
+    /// <summary>Now anywhere, now in 10.0.0.0/16, so that some subnets are crowded.</summary>
+    private static uint IPv4Within(Noise noise) => noise.Below(2) == 0 ? (uint)noise.Next() : 0x0A00_0000 | (uint)(noise.Next() & 0xFFFF);
+
+    private static AccessRule Rule(Noise noise, AddressPrefix prefix) => new(noise.Below(2) == 0, noise.Below(50) == 0 && prefix.Length > 12, prefix);
 
     private static AccessRule Allow(string address, int length) => Rule(isAllow: true, address, length);
 

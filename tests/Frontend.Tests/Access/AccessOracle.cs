@@ -11,9 +11,9 @@ internal static class AccessOracle
         for (int i = 0; i < rules.Count; i++)
         {
             AccessRule rule = rules[i];
-            bool isForgotten = rules.Skip(i + 1).Any(later => Replaces(later, rule));
             bool isLonger = longest is null || rule.Prefix.Length > longest.Value.Prefix.Length;
-            if (!isForgotten && isLonger && rule.Prefix.IsIPv6 == isIPv6 && SharesBits(rule.Prefix, address, rule.Prefix.Length))
+            bool isAbout = isLonger && rule.Prefix.IsIPv6 == isIPv6 && SharesBits(rule.Prefix, address, rule.Prefix.Length);
+            if (isAbout && !rules.Skip(i + 1).Any(later => Replaces(later, rule)))
             {
                 longest = rule;
             }

@@ -8,6 +8,7 @@ using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
 using PublicTime.Frontend.Engines.Sockets;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Native.Clock;
 
 namespace PublicTime.Frontend.Tests.Engines;
@@ -40,7 +41,8 @@ internal sealed class RunningEngine : IAsyncDisposable
         int workers = 1,
         int batch = 64,
         int dscp = 0,
-        AccessList? access = null)
+        AccessList? access = null,
+        Admission? admission = null)
     {
         var running = new RunningEngine(clock);
         var inputs = new FrontendInputs
@@ -49,6 +51,7 @@ internal sealed class RunningEngine : IAsyncDisposable
             Served = running.Served.Snapshot,
             Keys = ring is null ? null : new Published<KeyRing>(ring).Snapshot,
             Access = access ?? AccessList.LoopbackOnly,
+            Admission = admission,
             StepSeen = running.SeeStep,
         };
         for (int attempt = 1; running.Engine is null; attempt++)

@@ -7,6 +7,8 @@ using PublicTime.Discipline;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
+using PublicTime.Frontend.RateLimiting;
+using PublicTime.Limits;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
@@ -269,6 +271,25 @@ public abstract class UdpEngineTests
         Assert.Equal(2, running.Engine.Total(Disposition.Answered));
         Assert.Equal(inARow, running.Engine.Total(Disposition.DroppedTooLong));
         Assert.Equal(inARow, running.Engine.Total(Disposition.DroppedDenied));
+    }
+
+    [Fact]
+    public async Task One_address_that_floods_is_limited_whatever_its_ports_and_another_is_not()
+    {
+        using var admission = new Admission(new AdmissionRules { RateLimit = new RateLimit { Burst = 4, Leak = 4 } });
+        await using RunningEngine running = RunningEngine.Start(
+            Kind, IPAddress.Loopback, Host, DisciplineActor.First(Host, LocalStratum), admission: admission);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        using var other = new UdpPeer(IPAddress.Parse("127.0.0.2"));
+        for (int i = 0; i < 200; i++)
+        {
+            using var client = new UdpPeer(IPAddress.Loopback);
+            client.Send(Request, server);
+        }
+
+        Assert.NotEmpty(other.Ask(Request, server));
+        Assert.InRange(running.Engine.Total(Disposition.DroppedRateLimited), 150, 196);
+        Assert.Equal(201, running.Engine.Total(Disposition.DroppedRateLimited) + running.Engine.Total(Disposition.Answered));
     }
 
     private protected RunningEngine StartOnHostClock(IPAddress address, int workers = 1, int dscp = 0) =>

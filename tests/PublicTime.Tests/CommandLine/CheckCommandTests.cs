@@ -21,6 +21,7 @@ public sealed class CheckCommandTests : IDisposable
             """
             Answers NTP on UDP port 123 of every address, with 2 threads for each address family (engine batch).
             Answers every client.
+            Answers each client as often as it asks: `ratelimit` is not given.
             Serves the host's clock as stratum 3, whatever it says: `local`.
             Answers NTS-KE on TCP port 4460 of every address, and sends clients to ntp.example.net.
             Takes 100 key exchanges at once, 25 of them from one IPv4 /24 or IPv6 /56, and ends each after 5 seconds.
@@ -43,6 +44,7 @@ public sealed class CheckCommandTests : IDisposable
             """
             Answers NTP on UDP port 123 of 127.0.0.1 and [::1], with 1 thread for each address family (engine batch).
             Answers clients on this machine only, since no `allow` is given; whoever asks from elsewhere gets no answer.
+            Answers each client as often as it asks: `ratelimit` is not given.
             Answers that it is unsynchronized, so that no client follows it: neither `local` nor `clock host` is given, and no time source is followed yet.
             Offers no NTS: `ntsservercert` and `ntsserverkey` are not given.
             Keeps its state in /var/lib/pt: the socket that `publictime status` asks.

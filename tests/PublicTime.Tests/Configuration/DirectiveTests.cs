@@ -1,6 +1,8 @@
 using System.Net;
 using PublicTime.Configuration;
 using PublicTime.Frontend.Engines;
+using PublicTime.Frontend.RateLimiting;
+using PublicTime.Limits;
 using PublicTime.Native.Tls;
 using PublicTime.Wire.Nts;
 
@@ -83,6 +85,38 @@ public sealed class DirectiveTests
         Assert.Equal(1, Parse.Options("clock host stratum 5", "CLOCK Host Stratum 1").HostStratum);
         Assert.Null(Parse.Options().HostStratum);
     }
+
+    [Fact]
+    public void Without_ratelimit_nobody_is_limited_and_alone_it_means_chrony_s_defaults()
+    {
+        Assert.Equal(new AdmissionRules(), Parse.Options().Admission);
+        Assert.Null(Parse.Options().KeRateLimit);
+        Assert.Equal(new AdmissionRules { RateLimit = new RateLimit { Interval = 3, Burst = 8, Leak = 2, IPv4PrefixLength = 32, IPv6PrefixLength = 64 } }, Parse.Options("ratelimit").Admission);
+        Assert.Equal((6, 8, 2), Parse.Options("ntsratelimit").KeRateLimit is { } limit ? (limit.Interval, limit.Burst, limit.Leak) : default);
+    }
+
+    [Fact]
+    public void Ratelimit_keeps_its_options_from_line_to_line_and_takes_its_memory_from_clientloglimit()
+    {
+        ServeOptions options = Parse.Options(
+            "clientloglimit 1048576", "RATELIMIT Interval -4 burst 255", "ratelimit leak 4 kod 3 ipv4prefix 24 ipv6prefix 56", "ntsratelimit burst 2", "denykod 4");
+
+        Assert.Equal(
+            new AdmissionRules
+            {
+                RateLimit = new RateLimit { Interval = -4, Burst = 255, Leak = 4, IPv4PrefixLength = 24, IPv6PrefixLength = 56, TableOctets = 1_048_576 },
+                Kod = 3,
+                DenyKod = 4,
+            },
+            options.Admission);
+        Assert.Equal((6, 2), (options.KeRateLimit!.Interval, options.KeRateLimit.Burst));
+    }
+
+    [Fact]
+    public void Clientloglimit_without_ratelimit_is_reported() =>
+        Assert.Equal(
+            "time.conf, line 1: `clientloglimit` changes nothing without `ratelimit`: this service keeps no other record of single clients.",
+            Assert.Single(Parse.File("clientloglimit 1048576").Notices).ToString());
 
     [Fact]
     public void Port_0_serves_no_NTP()

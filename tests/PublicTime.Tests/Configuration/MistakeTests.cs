@@ -7,6 +7,8 @@ public sealed class MistakeTests
     private const string LocalForms =
         "`local` takes `stratum` with a number from 1 to 15, `orphan`, `distance` and `activate` with seconds, not ";
 
+    private const string RateForms = "`ratelimit` takes `interval` -19 to 12, `burst` 1 to 255, `leak` 1 to 4, `ipv4prefix` 1 to 32, `ipv6prefix` 1 to 128";
+
     [Theory]
     [InlineData("port 65536", "`port` takes one number from 0 to 65535, not `65536`.")]
     [InlineData("port -1", "`port` takes one number from 0 to 65535, not `-1`.")]
@@ -35,6 +37,13 @@ public sealed class MistakeTests
     [InlineData("ntsaeads 65551", "`ntsaeads` takes AEAD numbers out of 15, 16, 17 and 30, each once, not `65551`.")]
     [InlineData("ntsaeads 15 30 15", "`ntsaeads` names 15 twice.")]
     [InlineData("ntsaeads 30 31 15", "`ntsaeads` cannot have 31 (AES-256-GCM-SIV): its keys are as long as those of 15, and a cookie tells its AEAD by their length.")]
+    [InlineData("ratelimit interval 13", RateForms + ", `kod` 0 to 4, not `interval 13`.")]
+    [InlineData("ratelimit burst 4 leak", RateForms + ", `kod` 0 to 4, not `burst 4 leak`.")]
+    [InlineData("ratelimit kod 5", RateForms + ", `kod` 0 to 4, not `kod 5`.")]
+    [InlineData("ratelimit ipv6prefix 129", RateForms + ", `kod` 0 to 4, not `ipv6prefix 129`.")]
+    [InlineData("ntsratelimit kod 2", "`ntsratelimit` takes `interval` -19 to 12, `burst` 1 to 255, `leak` 1 to 4, `ipv4prefix` 1 to 32, `ipv6prefix` 1 to 128, not `kod 2`.")]
+    [InlineData("denykod 5", "`denykod` takes one number from 0 to 4, not `5`.")]
+    [InlineData("clientloglimit 4095", "`clientloglimit` takes a number of octets from 4096 to 1073741824, not `4095`.")]
     [InlineData("role both", "`role` takes `all`, `frontend` or `ke`, not `both`.")]
     [InlineData("workers 0", "`workers` takes a number of threads from 1 to 1024, not `0`.")]
     [InlineData("engine", "`engine` takes `batch` or `sockets`, and nothing is given.")]

@@ -17,7 +17,9 @@ internal static class OddFiles
         "bindaddress 127.0.0.1\nbindaddress ::1\n", "ntsrotate 0\n", "maxntsconnections 5\n", "ntsntpserver a.example\n", "driftfile /x\nlogdir /y\nuser z\n",
         "include good.conf\n", "include d/*.conf\n", "include d/[ab].conf\n", "include d/?.conf\n", "include d/*.none\n", "include *.none\n", "include [\n",
         "include ./d/\\a.conf\n", "include [de]*/a.conf\n", "include nowhere*/a.conf\n", "include d/.*.conf\n", "confdir d\n", "confdir nowhere d\n", "confdir d/\n", "confdir e*\n",
-        "sourcedir d\n", "sourcedir nowhere\n", "include nest9\n", $"port 1{new string(' ', 2040)}\n", $"#{new string('x', 2045)}\n", "# f\u00FCr\n",
+        "sourcedir d\n", "sourcedir nowhere\n", "include nest9\n",
+        "ratelimit\n", "RATELIMIT Interval 2 BURST 4 leak 3\n", "ratelimit interval -19\n", "ratelimit interval 1 interval 2\n", "ntsratelimit\n", "ntsratelimit interval 3 burst 1\n",
+        "clientloglimit 1048576\n", $"port 1{new string(' ', 2040)}\n", $"#{new string('x', 2045)}\n", "# f\u00FCr\n",
     ];
 
     public static readonly string[] BothRefuse =
@@ -27,6 +29,8 @@ internal static class OddFiles
         "local stratum 0\n", "local stratum 16\n", "local stratum\n", "local stratum5\n", "local 5\n",
         "allow 1.2.3.256\n", "allow 1.2.3.4/-1\n", "allow 1.2.3.4/x\n", "allow 1.2.3.4 5.6.7.8\n", "allow [::1]\n", "bindaddress eth0\n", "bindaddress\n", "ntsrotate x\n",
         "include\n", "include nowhere.conf\n", "include nowhere/*.conf\n", "include good.conf good.conf\n", "include bad.conf\n", "include d/*\n", "include itself.conf\n", "include nest10\n",
+        "ratelimit interval\n", "ratelimit interval x\n", "ratelimit 3\n", "ratelimit foo 3\n", "ratelimit interval 3x\n", "ratelimit interval 1.5\n", "ratelimit interval - 3\n",
+        "ntsratelimit kod 2\n", "clientloglimit\n", "clientloglimit x\n",
         "confdir\n", "confdir 1 2 3 4 5 6 7 8 9 10 11\n", "confdir bad\n", $"port 1{new string(' ', 2041)}\n", $"#{new string('x', 2046)}\n",
     ];
 
@@ -35,12 +39,15 @@ internal static class OddFiles
     [
         "port 11x\n", "port -1\n", "port 99999\n", "port +5\n", "port 11\\\n", "\0port 11 12\n", "port 11\0 x\n", "include d\n", "allow 1.2/33\n",
         "include only*chrony\n", "ntsservercert c\n", "sourcedir\n",
+        "ratelimit interval -20\n", "ratelimit interval 13\n", "ratelimit burst 0\n", "ratelimit burst 256\n", "ratelimit leak 0\n", "ratelimit leak 5\n",
+        "ratelimit interval +3\n", "clientloglimit 0\n",
     ];
 
     // What this service takes and chronyd 4.3 refuses: its own directives, words in any case, several addresses.
     public static readonly string[] OnlyPublicTimeTakes =
     [
         "allow ALL\n", "ntskeylifetime 100\n", "local activate 0.1\n",
+        "ratelimit kod 2\n", "ratelimit ipv4prefix 24 ipv6prefix 56\n", "ntsratelimit ipv6prefix 48\n", "denykod 2\n",
     ];
 
     /// <summary>Makes what the files include, in a folder that is then the working folder.</summary>

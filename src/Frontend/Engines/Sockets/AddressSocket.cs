@@ -4,6 +4,7 @@ using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Frontend.Access;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
@@ -29,6 +30,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private readonly IRawClock _rawClock;
     private readonly Snapshot<KeyRing>? _keys;
     private readonly AccessList _access;
+    private readonly Admission? _admission;
     private readonly ServedLine _line;
     private readonly WakeUpAllowance _allowance;
     private readonly NonceSource _nonces = new();
@@ -56,7 +58,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         _drops = new KernelDrops(_socket);
         _client = new ClientEndPoint(Local.AddressFamily);
-        (_rawClock, _keys, _access, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, new ServedLine(inputs));
+        (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         (_allowance, _defectSeen) = (allowance, defectSeen);
         _responder = new Responder(_rawClock, _nonces);
         _knock = new StopKnock(Local);
@@ -228,7 +230,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         long waited = isQueued
             ? _delay.Queued(reading.MonotonicNanoseconds)
             : _delay.Awaited(reading.MonotonicNanoseconds, _allowance.Nanoseconds);
-        var serving = new Serving(_line.At(reading), _keys?.Current, _access);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds);
 
         // Some systems call it an error that the datagram was cut to its room; that it is too long shows all the same.
         int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : Math.Min(_incoming.BytesTransferred, BufferLength);
