@@ -32,6 +32,11 @@ public static class StatusText
 
         Counters(text, "datagrams", report.Datagrams);
         Counters(text, "key sessions", report.KeySessions);
+        if (report.KeySessionsByAead.Any(counter => counter.Value != 0))
+        {
+            Counters(text, "served by AEAD", report.KeySessionsByAead);
+        }
+
         foreach (string notice in report.Notices)
         {
             Line(text, "notice", notice);

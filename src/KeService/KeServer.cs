@@ -150,13 +150,13 @@ public sealed class KeServer : IAsyncDisposable
     private async Task ServeAsync(IIncomingConnection connection, IPAddress client)
     {
         await connection.Enter();
-        KeOutcome? outcome = null;
+        KeResult? result = null;
         try
         {
             using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
             using SocketPipe transport = connection.Open();
-            outcome = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
-            _counters.Count(outcome.Value);
+            result = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
+            _counters.Count(result.Value);
             await transport.CloseAsync(deadline.BeginClosing()).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // This is the supervisor of sessions: a defect ends one session, is counted, and must not end the others.
@@ -164,7 +164,7 @@ public sealed class KeServer : IAsyncDisposable
 #pragma warning restore CA1031
         {
             connection.Dispose();
-            Report(defect, isCounted: outcome is not null);
+            Report(defect, isCounted: result is not null);
         }
         finally
         {

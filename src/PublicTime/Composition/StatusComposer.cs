@@ -7,6 +7,7 @@ using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Composition;
 
@@ -30,6 +31,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
         Datagrams = Datagrams(),
         KeySessions = KeySessions(),
+        KeySessionsByAead = KeySessionsByAead(),
         Notices = [.. notices.Select(notice => notice.ToString())],
     };
 
@@ -80,7 +82,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
     private Dictionary<string, long> KeySessions()
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);
-        if (service.KeCounters is { } counters)
+        if (service.KeyEstablishment?.Counters is { } counters)
         {
             foreach (KeOutcome outcome in Enum.GetValues<KeOutcome>())
             {
@@ -92,4 +94,8 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
 
         return counts;
     }
+
+    private Dictionary<string, long> KeySessionsByAead() => service.KeyEstablishment?.Counters is { } counters
+        ? Enum.GetValues<AeadAlgorithm>().ToDictionary(aead => aead.ToString(), counters.Total, StringComparer.Ordinal)
+        : [];
 }
