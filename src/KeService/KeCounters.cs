@@ -34,6 +34,9 @@ public sealed class KeCounters : IDisposable
         _acceptFailures = _meter.CreateCounter<long>("publictime_ke_accept_failures", "{failure}", "Connections that the system could not hand over.");
     }
 
+    /// <summary>Where they are published.</summary>
+    internal Meter Meter => _meter;
+
     /// <summary>How often accepting failed since the start.</summary>
     public long AcceptFailures => Interlocked.Read(ref _totalAcceptFailures);
 

@@ -7,8 +7,8 @@ namespace PublicTime.KeService;
 public sealed record KeServerOptions
 {
     /// <summary>
-    /// Of the threads that hold sessions: where a processor is wanted by plain NTP too, one of them gets a tenth of it. Enough for hundreds of
-    /// sessions a second, so that a flood of datagrams does not end NTS-KE; and too little for a flood of NTS-KE to be felt by plain NTP.
+    /// Of the threads that hold sessions, in steps: where a thread of plain NTP wants the processor too, they get a tenth of it. Enough for
+    /// hundreds of sessions a second, so that a flood of datagrams does not end NTS-KE; too little for a flood of NTS-KE to end plain NTP.
     /// </summary>
     public const int Niceness = 10;
 

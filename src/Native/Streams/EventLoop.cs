@@ -28,7 +28,7 @@ public sealed class EventLoop : IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">Of the thread, at most 15 octets.</param>
-    /// <param name="niceness">0 for an ordinary thread, to 19 for one that leaves the processor to others (see <see cref="ThreadNiceness"/>).</param>
+    /// <param name="niceness">How much more readily it leaves the processor to others than the process does; see <see cref="ThreadNiceness.Add"/>.</param>
     /// <exception cref="SocketException">The kernel has no descriptors left.</exception>
     public EventLoop(string name, int niceness)
     {
@@ -60,14 +60,15 @@ public sealed class EventLoop : IDisposable
     /// <summary>Awaited on this thread, it lets everything else that is due come first.</summary>
     public WorkplaceSwitch StepBack() => new(this, isAlways: true);
 
-    /// <summary>Ends the thread after what it is doing; what waits on it waits for ever. Not from the thread itself.</summary>
+    /// <summary>Ends the thread after what it is doing, and waits for that unless it is the thread itself; what waits on it waits for ever.</summary>
     public void Dispose()
     {
         _isStopping = true;
         _bell.Ring();
-        _thread.Join();
-        _bell.Dispose();
-        _epoll.Dispose();
+        if (!IsCurrent)
+        {
+            _thread.Join();
+        }
     }
 
     /// <summary>Begins to tell a source what happens to its socket; on the loop's thread.</summary>
@@ -93,11 +94,14 @@ public sealed class EventLoop : IDisposable
 
     private void Run()
     {
-        ThreadNiceness.TrySet(_niceness);
+        ThreadNiceness.Add(_niceness);
         while (!_isStopping)
         {
             Turn();
         }
+
+        _bell.Dispose();
+        _epoll.Dispose();
     }
 
     private void Turn()
