@@ -13,6 +13,9 @@ public sealed class KeThreadsTests
     private const int Requests = 400;
     private const int KeNiceness = 10;
 
+    // What is left to do for the last session when its client is content; 60 sessions or 400 requests could not hide in it.
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(0.4);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed class KeThreadsTests
         }
 
         Dictionary<string, ThreadUse> between = ThreadUse.Of(service.Id);
-        Assert.Equal(TimeSpan.Zero, ThreadUse.Spent(before, between, IsUdp));
+        Assert.InRange(ThreadUse.Spent(before, between, IsUdp), TimeSpan.Zero, Unnoticed);
         TimeSpan sessions = ThreadUse.Spent(before, between, IsKe);
         Assert.True(sessions > Sessions * TimeSpan.FromMicroseconds(50), $"{Sessions} sessions took {sessions} of the threads for them");
 
@@ -43,8 +46,8 @@ public sealed class KeThreadsTests
         }
 
         Dictionary<string, ThreadUse> after = ThreadUse.Of(service.Id);
-        Assert.Equal(TimeSpan.Zero, ThreadUse.Spent(between, after, IsKe));
-        Assert.True(ThreadUse.Spent(between, after, IsUdp) > Requests * TimeSpan.FromMicroseconds(1));
+        Assert.InRange(ThreadUse.Spent(between, after, IsKe), TimeSpan.Zero, Unnoticed);
+        Assert.True(ThreadUse.Spent(between, after, IsUdp) > Requests * TimeSpan.FromMicroseconds(1), "somebody else answered");
         Assert.NotEmpty(after.Values.Where(IsKe));
         int ordinary = after.Values.Single(thread => thread.Id == service.Id).Niceness;
         Assert.All(after.Values.Where(IsKe), thread => Assert.Equal(ordinary + KeNiceness, thread.Niceness));
@@ -59,9 +62,9 @@ public sealed class KeThreadsTests
     public async Task Beside_a_flood_of_connections_plain_NTP_answers_and_an_honest_client_gets_its_cookies()
     {
         using ServiceSite site = new();
-        await using ServiceProcess service = await site.StartAsync("maxntsconnections 60", "maxntsconnectionsperprefix 50");
+        await using ServiceProcess service = await site.StartAsync("maxntsconnections 600", "maxntsconnectionsperprefix 600");
         using CancellationTokenSource stop = new();
-        Task<int>[] flood = [.. Enumerable.Range(0, 24).Select(i => Task.Run(() => FloodAsync(site.KePort, isWhole: i % 2 == 0, stop.Token)))];
+        Task<(int Begun, int Whole)>[] flood = [.. Enumerable.Range(0, 24).Select(i => Task.Run(() => FloodAsync(site.KePort, isWhole: i % 2 == 0, stop.Token)))];
         using SteadyFlow flow = new(site.NtpPort);
         Task running = flow.RunAsync(stop.Token);
 
@@ -69,7 +72,8 @@ public sealed class KeThreadsTests
         KeySession honest = await KeySession.HoldAsync(site.KePort);
         await stop.CancelAsync();
         await running;
-        int begun = (await Task.WhenAll(flood)).Sum();
+        (int Begun, int Whole)[] clients = await Task.WhenAll(flood);
+        (int begun, int whole) = (clients.Sum(client => client.Begun), clients.Sum(client => client.Whole));
         await Poll.UntilAsync(
             () =>
             {
@@ -84,8 +88,8 @@ public sealed class KeThreadsTests
         Dictionary<string, long> outcomes = (await site.StatusAsync()).GetProperty("keySessions").EnumerateObject()
             .ToDictionary(outcome => outcome.Name, outcome => outcome.Value.GetInt64(), StringComparer.OrdinalIgnoreCase);
         TestContext.Current.TestOutputHelper?.WriteLine($"{begun} begun: {string.Join(", ", outcomes.Where(outcome => outcome.Value > 0))}");
-        Assert.Equal(0, outcomes["faulted"] + outcomes["timedOutInRequest"] + outcomes["acceptFailures"]);
-        Assert.True(outcomes["served"] > begun / 10, $"{outcomes["served"]} of {begun} were served");
+        Assert.Equal(whole + 1, outcomes["served"]);
+        Assert.Equal(0, outcomes["faulted"] + outcomes["rejectedPrefixCap"] + outcomes["acceptFailures"]);
     }
 
     private static bool IsUdp(ThreadUse thread) => thread.Name.StartsWith("udp-", StringComparison.Ordinal);
@@ -93,14 +97,16 @@ public sealed class KeThreadsTests
     private static bool IsKe(ThreadUse thread) => thread.Name.StartsWith("ke-", StringComparison.Ordinal);
 
     /// <summary>One connection after the other, until it is told to stop.</summary>
-    private static async Task<int> FloodAsync(int port, bool isWhole, CancellationToken stop)
+    /// <returns>How many, and how many of them were sessions that ended with cookies.</returns>
+    private static async Task<(int Begun, int Whole)> FloodAsync(int port, bool isWhole, CancellationToken stop)
     {
         int begun = 0;
+        int whole = 0;
         for (; !stop.IsCancellationRequested; begun++)
         {
             if (isWhole)
             {
-                await KeySession.HoldAsync(port);
+                whole += (await KeySession.HoldAsync(port)).AnswerLength >= KeySession.ShortestAnswer ? 1 : 0;
             }
             else
             {
@@ -109,6 +115,6 @@ public sealed class KeThreadsTests
             }
         }
 
-        return begun;
+        return (begun, whole);
     }
 }
