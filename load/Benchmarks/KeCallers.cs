@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -49,9 +48,9 @@ internal sealed class KeCallers : IDisposable
 
         using var callers = new KeCallers(IPEndPoint.Parse(args[0]), args[1], Number(args[2]), args.Length > 5 ? args[5] : "whole");
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(Number(args[4])));
-        long begun = Stopwatch.GetTimestamp();
+        long begun = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Number(args[3])).Select(_ => callers.CallAsync(stop.Token)));
-        callers.Print(Stopwatch.GetElapsedTime(begun));
+        callers.Print(TimeProvider.System.GetElapsedTime(begun));
     }
 
     /// <inheritdoc/>
@@ -63,7 +62,7 @@ internal sealed class KeCallers : IDisposable
     {
         while (!stop.IsCancellationRequested && Interlocked.Increment(ref _begun) <= _sessions)
         {
-            long begun = Stopwatch.GetTimestamp();
+            long begun = TimeProvider.System.GetTimestamp();
             bool isServed = false;
             try
             {
@@ -76,7 +75,7 @@ internal sealed class KeCallers : IDisposable
                 // Refused, reset or out of time: counted as failed below.
             }
 
-            Count(isServed, Stopwatch.GetElapsedTime(begun));
+            Count(isServed, TimeProvider.System.GetElapsedTime(begun));
         }
     }
 

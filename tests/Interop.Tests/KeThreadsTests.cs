@@ -48,7 +48,7 @@ public sealed class KeThreadsTests
         Dictionary<string, ThreadUse> after = ThreadUse.Of(service.Id);
         Assert.InRange(ThreadUse.Spent(between, after, IsKe), TimeSpan.Zero, Unnoticed);
         Assert.True(ThreadUse.Spent(between, after, IsUdp) > Requests * TimeSpan.FromMicroseconds(1), "somebody else answered");
-        Assert.NotEmpty(after.Values.Where(IsKe));
+        Assert.Contains(after.Values, thread => IsKe(thread));
         int ordinary = after.Values.Single(thread => thread.Id == service.Id).Niceness;
         Assert.All(after.Values.Where(IsKe), thread => Assert.Equal(ordinary + KeNiceness, thread.Niceness));
 

@@ -4,7 +4,7 @@ namespace PublicTime.Native.Streams;
 
 /// <summary>Awaited, moves the caller to the thread of an <see cref="EventLoop"/>, or to the thread pool where there is none.</summary>
 /// <remarks>Not a task: one that completes before it is awaited would leave the caller where it was.</remarks>
-public readonly struct WorkplaceSwitch : ICriticalNotifyCompletion, IEquatable<WorkplaceSwitch>
+public readonly record struct WorkplaceSwitch : ICriticalNotifyCompletion
 {
     private readonly EventLoop? _loop;
     private readonly bool _isAlways;
@@ -37,13 +37,4 @@ public readonly struct WorkplaceSwitch : ICriticalNotifyCompletion, IEquatable<W
             ThreadPool.UnsafeQueueUserWorkItem(static action => action(), continuation, preferLocal: false);
         }
     }
-
-    /// <inheritdoc/>
-    public bool Equals(WorkplaceSwitch other) => _loop == other._loop && _isAlways == other._isAlways;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is WorkplaceSwitch other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_loop, _isAlways);
 }
