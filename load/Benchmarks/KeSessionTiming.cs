@@ -68,7 +68,7 @@ internal static class KeSessionTiming
         TimeProvider time = TimeProvider.System;
         long begun = time.GetTimestamp();
         using var deadline = new KeDeadline(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(500), time, CancellationToken.None);
-        Task<KeOutcome> session = responder.RespondAsync(serverEnd, deadline).AsTask();
+        Task<KeResult> session = responder.RespondAsync(serverEnd, deadline).AsTask();
         TimeSpan spent = time.GetElapsedTime(begun);
         Task<bool> client = AskAsync(clientEnd, trust);
         bool isBusy = true;
@@ -80,7 +80,7 @@ internal static class KeSessionTiming
             isBusy = clientTurn.TakeTurn() || served;
         }
 
-        return client.IsCompletedSuccessfully && client.Result && session.IsCompletedSuccessfully && session.Result == KeOutcome.Served
+        return client.IsCompletedSuccessfully && client.Result && session.IsCompletedSuccessfully && session.Result.Outcome == KeOutcome.Served
             ? spent
             : throw new InvalidOperationException($"The session was not served: {session.Status}, {client.Status}. Nothing to measure.");
     }

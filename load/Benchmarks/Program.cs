@@ -16,6 +16,12 @@ if (args is ["layers"])
     return;
 }
 
+if (args is ["ke-client", .. string[] callers])
+{
+    await KeCallers.RunAsync(callers);
+    return;
+}
+
 // In process: the generated project that BenchmarkDotNet would build asks the package feed for versions it does not hold.
 Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

@@ -48,6 +48,9 @@ public sealed record StatusReport
     /// <summary>NTS-KE sessions since the start, by the name of their outcome.</summary>
     public IReadOnlyDictionary<string, long> KeySessions { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>Those of them that were served, by the name of the AEAD that their cookies are for.</summary>
+    public IReadOnlyDictionary<string, long> KeySessionsByAead { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>Directives that are not followed, each with its consequence.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

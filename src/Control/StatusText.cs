@@ -40,6 +40,11 @@ public static class StatusText
         Troubles(text, "send retries", report.SendRetries);
         Troubles(text, "receive failures", report.ReceiveFailures);
         Counters(text, "key sessions", report.KeySessions);
+        if (report.KeySessionsByAead.Any(counter => counter.Value != 0))
+        {
+            Counters(text, "served by AEAD", report.KeySessionsByAead);
+        }
+
         foreach (string notice in report.Notices)
         {
             Line(text, "notice", notice);

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.KeService.Admission;
 using PublicTime.KeService.Sessions;
+using PublicTime.Native.Streams;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.KeService;
@@ -18,10 +18,11 @@ public sealed class KeServer : IAsyncDisposable
     private readonly KeAdmission _admission;
     private readonly KeRateLimiter? _rate;
     private readonly List<KeListener> _listeners = [];
+    private readonly List<EventLoop> _threads = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _accepting = Task.CompletedTask;
+    private readonly TaskCompletionSource _accepting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stopRequests;
     private int _disposals;
     private int _faultReports;
@@ -47,7 +48,7 @@ public sealed class KeServer : IAsyncDisposable
     public int ActiveSessions => _admission.Active;
 
     /// <summary>Ends when accepting has stopped; fails when a defect of this service stopped it, which the process should not survive.</summary>
-    public Task Accepting => _accepting;
+    public Task Accepting => _accepting.Task;
 
     /// <summary>Begins to listen. An IPv6 endpoint is left out, with a line in the log, where the machine has no IPv6 and others remain.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
@@ -57,7 +58,13 @@ public sealed class KeServer : IAsyncDisposable
         options.Validate();
         var server = new KeServer(options, responder, counters, time, log);
         server._listeners.AddRange(KeListeners.Bind(options.Endpoints, log));
-        server._accepting = Task.WhenAll(server._listeners.Select(server.AcceptAsync));
+        for (int i = 0; i < options.Threads; i++)
+        {
+            server._threads.Add(new EventLoop($"ke-{i}", KeServerOptions.Niceness));
+        }
+
+        server._listeners.ForEach(listener => listener.UseThreads(server._threads));
+        _ = server.AcceptAsync();
         return server;
     }
 
@@ -71,7 +78,7 @@ public sealed class KeServer : IAsyncDisposable
             await _stop.CancelAsync().ConfigureAwait(false);
 
             // Whoever watches Accepting has heard of a failure; what is left has to end all the same.
-            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _listeners.ForEach(listener => listener.Dispose());
             Release();
         }
@@ -93,8 +100,17 @@ public sealed class KeServer : IAsyncDisposable
 
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _rate?.Dispose();
+        _threads.ForEach(thread => thread.Dispose());
         _stop.Dispose();
         _abort.Dispose();
+    }
+
+    /// <summary>Whoever waits for the end is told by a thread that nobody else's work depends on.</summary>
+    private async Task AcceptAsync()
+    {
+        Task all = Task.WhenAll(_listeners.Select(AcceptAsync));
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _accepting.SetFromTask(all);
     }
 
     /// <summary>One loop that fails takes the others with it: half a service would go unnoticed.</summary>
@@ -110,9 +126,9 @@ public sealed class KeServer : IAsyncDisposable
         }
     }
 
-    private void Begin(Socket connection)
+    private void Begin(IIncomingConnection connection)
     {
-        if (connection.RemoteEndPoint is not IPEndPoint client)
+        if (connection.Client is not { } client)
         {
             _counters.Count(KeOutcome.Disconnected);
             connection.Dispose();
@@ -139,17 +155,16 @@ public sealed class KeServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(Socket connection, IPAddress client)
+    private async Task ServeAsync(IIncomingConnection connection, IPAddress client)
     {
-        // What the client has already sent must not be worked on by the loop that accepts.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        KeOutcome? outcome = null;
+        await connection.Enter();
+        KeResult? result = null;
         try
         {
             using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
-            using var transport = new SocketPipe(connection);
-            outcome = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
-            _counters.Count(outcome.Value);
+            using SocketPipe transport = connection.Open();
+            result = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
+            _counters.Count(result.Value);
             await transport.CloseAsync(deadline.BeginClosing()).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // This is the supervisor of sessions: a defect ends one session, is counted, and must not end the others.
@@ -157,7 +172,7 @@ public sealed class KeServer : IAsyncDisposable
 #pragma warning restore CA1031
         {
             connection.Dispose();
-            Report(defect, isCounted: outcome is not null);
+            Report(defect, isCounted: result is not null);
         }
         finally
         {

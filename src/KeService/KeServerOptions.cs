@@ -7,6 +7,12 @@ namespace PublicTime.KeService;
 /// <summary>What a KE server is asked to be. Limits are defaults with a reason; the endpoints have no default.</summary>
 public sealed record KeServerOptions
 {
+    /// <summary>
+    /// Of the threads that hold sessions, in steps: where a thread of plain NTP wants the processor too, they get a tenth of it. Enough for
+    /// hundreds of sessions a second, so that a flood of datagrams does not end NTS-KE; too little for a flood of NTS-KE to end plain NTP.
+    /// </summary>
+    public const int Niceness = 10;
+
     private const int FewestPerPrefix = 16;
 
     /// <summary>The TCP endpoints to listen on; port 0 takes any free one, the same for all. IPv6 endpoints take IPv6 only.</summary>
@@ -23,6 +29,9 @@ public sealed record KeServerOptions
 
     /// <summary>Sessions at once from one IPv4 /24 or IPv6 /56; null for a quarter of <see cref="MaxConnections"/>, but at least 16.</summary>
     public int? MaxConnectionsPerPrefix { get; init; }
+
+    /// <summary>Threads that hold the sessions and nothing else; 0 for the thread pool, the only way outside Linux. The default is one for each processor.</summary>
+    public int Threads { get; init; } = OperatingSystem.IsLinux() ? Environment.ProcessorCount : 0;
 
     /// <summary>From accepting a connection to closing it, at most 5 s: the longest that a silent client may hold a place.</summary>
     public TimeSpan SessionDeadline { get; init; } = TimeSpan.FromSeconds(5);
@@ -45,6 +54,7 @@ public sealed record KeServerOptions
     {
         Require(Endpoints.Count > 0, nameof(Endpoints), "none", "at least one endpoint");
         RateLimit?.Validate();
+        Require(Threads >= 0 && (Threads == 0 || OperatingSystem.IsLinux()), nameof(Threads), Threads, "0, and outside Linux nothing else");
         Require(MaxConnections >= 1, nameof(MaxConnections), MaxConnections, "1 or more");
         Require(EffectivePrefixCap >= 1, nameof(MaxConnectionsPerPrefix), EffectivePrefixCap, "1 or more");
         Require(

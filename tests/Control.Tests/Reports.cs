@@ -33,6 +33,7 @@ internal static class Reports
         Ring = new RingStatus(3, 86400, 691200, [new RingKeyStatus("9b1c2d3f", 20415, "next"), new RingKeyStatus("9b1c2d3e", 20414, "minting")]),
         Datagrams = new Dictionary<string, long>(StringComparer.Ordinal) { ["Answered"] = 12, ["AnsweredNts"] = 3, ["DroppedDenied"] = 0 },
         KeySessions = new Dictionary<string, long>(StringComparer.Ordinal) { ["Completed"] = 0 },
+        KeySessionsByAead = new Dictionary<string, long>(StringComparer.Ordinal) { ["AesSivCmac256"] = 2, ["Aes128GcmSiv"] = 0 },
         Notices = ["`server` is not followed yet."],
     };
 

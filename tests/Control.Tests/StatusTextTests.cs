@@ -26,6 +26,8 @@ public sealed class StatusTextTests
               Answered     12
               AnsweredNts  3
             key sessions     none yet
+            served by AEAD
+              AesSivCmac256  2
             notice           `server` is not followed yet.
 
             """,

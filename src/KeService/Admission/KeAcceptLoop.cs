@@ -1,16 +1,17 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Native.Streams;
 
 namespace PublicTime.KeService.Admission;
 
 /// <summary>Takes connections from the system one after the other and never waits for any of them. State belongs to its one run.</summary>
 /// <param name="accept">Waits for the next connection.</param>
-/// <param name="begin">Begins a session and returns at once; the socket is its own.</param>
+/// <param name="begin">Begins a session and returns at once; the connection is its own.</param>
 /// <param name="counters">Where failures count.</param>
 /// <param name="time">What the pause after a failure is measured with.</param>
 /// <param name="log">Hears when accepting begins to fail and when it works again, at most once a minute.</param>
 internal sealed class KeAcceptLoop(
-    Func<CancellationToken, ValueTask<Socket>> accept, Action<Socket> begin, KeCounters counters, TimeProvider time, ILogger log)
+    Func<CancellationToken, ValueTask<IIncomingConnection>> accept, Action<IIncomingConnection> begin, KeCounters counters, TimeProvider time, ILogger log)
 {
     /// <summary>The pause after a failure: without file descriptors the system reports the same connection again at once.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -28,7 +29,7 @@ internal sealed class KeAcceptLoop(
         {
             try
             {
-                Socket connection = await accept(stop).ConfigureAwait(false);
+                IIncomingConnection connection = await accept(stop).ConfigureAwait(false);
                 ReportSuccess();
                 begin(connection);
             }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PublicTime.Native.Sockets;
+using PublicTime.Native.Streams;
 
 namespace PublicTime.KeService.Admission;
 
@@ -10,6 +11,7 @@ internal sealed class KeListener : IDisposable
     private const int Backlog = 1024;
 
     private readonly Socket _socket;
+    private EventLoopListener? _events;
 
     private KeListener(Socket socket) => _socket = socket;
 
@@ -47,11 +49,22 @@ internal sealed class KeListener : IDisposable
         }
     }
 
+    /// <summary>Accepts on these threads from now on, instead of the thread pool's; none changes nothing.</summary>
+    public void UseThreads(IReadOnlyList<EventLoop> threads) => _events = threads.Count > 0 ? new EventLoopListener(_socket, threads) : null;
+
     /// <summary>The next connection.</summary>
-    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket.AcceptAsync(cancellationToken);
+    public ValueTask<IIncomingConnection> AcceptAsync(CancellationToken cancellationToken) =>
+        _events?.AcceptAsync(cancellationToken) ?? AcceptPooledAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _events?.Forget();
+        _socket.Dispose();
+    }
+
+    private async ValueTask<IIncomingConnection> AcceptPooledAsync(CancellationToken cancellationToken) =>
+        new PooledConnection(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
 
     private static string Explain(SocketException e) => e.SocketErrorCode switch
     {

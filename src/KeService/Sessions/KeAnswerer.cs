@@ -23,7 +23,7 @@ internal sealed class KeAnswerer(
     /// <param name="octets">The request, whole or broken off.</param>
     /// <param name="tls">The finished handshake, for the session's keys.</param>
     /// <param name="answer">At least <see cref="KeAnswer.MaxLength"/> octets.</param>
-    public (KeOutcome Outcome, int Length) Answer(ReadOnlySpan<byte> octets, TlsConnection tls, Span<byte> answer) =>
+    public (KeResult Result, int Length) Answer(ReadOnlySpan<byte> octets, TlsConnection tls, Span<byte> answer) =>
         KeRequest.TryRead(octets, out KeRequest request) switch
         {
             KeRequestFault.None => AnswerRequest(request, tls, answer),
@@ -33,15 +33,15 @@ internal sealed class KeAnswerer(
         };
 
     /// <summary>An Error record.</summary>
-    public static (KeOutcome Outcome, int Length) Refuse(KeOutcome outcome, KeErrorCode code, Span<byte> answer) =>
-        (outcome, KeAnswer.WriteError(code, answer));
+    public static (KeResult Result, int Length) Refuse(KeOutcome outcome, KeErrorCode code, Span<byte> answer) =>
+        (new KeResult(outcome), KeAnswer.WriteError(code, answer));
 
-    private (KeOutcome Outcome, int Length) AnswerRequest(in KeRequest request, TlsConnection tls, Span<byte> answer)
+    private (KeResult Result, int Length) AnswerRequest(in KeRequest request, TlsConnection tls, Span<byte> answer)
     {
         KeDecision decision = KeNegotiation.Decide(request, _aeads);
         if (decision.Agreement != KeAgreement.Agreed)
         {
-            return (KeOutcome.ServedNothingInCommon, KeAnswer.WriteNothingInCommon(decision.Agreement, answer));
+            return (new KeResult(KeOutcome.ServedNothingInCommon), KeAnswer.WriteNothingInCommon(decision.Agreement, answer));
         }
 
         if (ring.Current is not { } current)
@@ -54,7 +54,7 @@ internal sealed class KeAnswerer(
         try
         {
             Export(tls, decision.Aead, sessionKeys[..keyLength], sessionKeys[keyLength..(2 * keyLength)]);
-            return (KeOutcome.Served, Mint(decision, sessionKeys[..(2 * keyLength)], current.Minting, answer));
+            return (new KeResult(KeOutcome.Served, decision.Aead), Mint(decision, sessionKeys[..(2 * keyLength)], current.Minting, answer));
         }
         catch (Exception e) when (e is CryptographicException or ObjectDisposedException)
         {

@@ -40,21 +40,21 @@ public sealed class KeResponder(
     /// <summary>Holds a session to its end, which is never an exception for anything that a client does.</summary>
     /// <param name="transport">Not completed here: the caller closes it, so that the answer is not lost.</param>
     /// <param name="deadline">Began when the connection did.</param>
-    public async ValueTask<KeOutcome> RespondAsync(IDuplexPipe transport, KeDeadline deadline)
+    public async ValueTask<KeResult> RespondAsync(IDuplexPipe transport, KeDeadline deadline)
     {
         using TlsConnection tls = TlsConnection.ForServer(transport, credentials.Current);
         KeOutcome? failure = await HandshakeAsync(tls, deadline).ConfigureAwait(false);
         if (failure is { } outcome)
         {
-            return outcome;
+            return new KeResult(outcome);
         }
 
         using var request = new KeRequestBuffer(options.MaxRequestLength);
         Reception reception = await ReceiveAsync(tls, request, deadline).ConfigureAwait(false);
         return reception switch
         {
-            Reception.Lost => KeOutcome.Disconnected,
-            Reception.BrokeTls => KeOutcome.TlsFailed,
+            Reception.Lost => new KeResult(KeOutcome.Disconnected),
+            Reception.BrokeTls => new KeResult(KeOutcome.TlsFailed),
             _ => await AnswerAsync(tls, request, reception, deadline).ConfigureAwait(false),
         };
     }
@@ -112,12 +112,12 @@ public sealed class KeResponder(
         return progress == KeRequestProgress.Whole ? Reception.Whole : Reception.TooLong;
     }
 
-    private async ValueTask<KeOutcome> AnswerAsync(TlsConnection tls, KeRequestBuffer request, Reception reception, KeDeadline deadline)
+    private async ValueTask<KeResult> AnswerAsync(TlsConnection tls, KeRequestBuffer request, Reception reception, KeDeadline deadline)
     {
         byte[] answer = ArrayPool<byte>.Shared.Rent(KeAnswer.MaxLength);
         try
         {
-            (KeOutcome outcome, int length) = reception switch
+            (KeResult result, int length) = reception switch
             {
                 // RFC 8915 section 4.1.3: Bad Request is also the answer to a request that is not complete when the server's time-out expires.
                 Reception.TimedOut => KeAnswerer.Refuse(KeOutcome.TimedOutInRequest, KeErrorCode.BadRequest, answer),
@@ -125,12 +125,12 @@ public sealed class KeResponder(
                 _ => _answerer.Answer(request.Octets, tls, answer),
             };
             bool isSent = await tls.FinishAsync(answer.AsMemory(0, length), deadline.Whole).ConfigureAwait(false);
-            bool isServed = outcome is KeOutcome.Served or KeOutcome.ServedNothingInCommon;
-            return isServed && !isSent ? KeOutcome.Disconnected : outcome;
+            bool isServed = result.Outcome is KeOutcome.Served or KeOutcome.ServedNothingInCommon;
+            return isServed && !isSent ? new KeResult(KeOutcome.Disconnected) : result;
         }
         catch (OperationCanceledException)
         {
-            return deadline.IsAborted ? KeOutcome.AbortedByShutdown : KeOutcome.TimedOutInAnswer;
+            return new KeResult(deadline.IsAborted ? KeOutcome.AbortedByShutdown : KeOutcome.TimedOutInAnswer);
         }
         finally
         {

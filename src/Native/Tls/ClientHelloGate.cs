@@ -16,9 +16,10 @@ namespace PublicTime.Native.Tls;
 /// +------+------+-------+----...    +------+--------+----...
 ///   22     3 . x    octets            1      octets
 /// </code>
-/// A handshake message may be cut into any number of records. Whatever breaks these rules is let through, because OpenSSL knows the alert for it.
+/// A handshake message may be cut into any number of records, and arrive in any number of pieces: each record is looked at once. Whatever
+/// breaks these rules is let through, because OpenSSL knows the alert for it. Mutable: belongs to one connection.
 /// </remarks>
-internal static class ClientHelloGate
+internal struct ClientHelloGate
 {
     /// <summary>Octets that are held at most: what OpenSSL takes for a whole record and its header.</summary>
     public const int MostHeld = LongestRecord + RecordHeaderLength;
@@ -29,11 +30,17 @@ internal static class ClientHelloGate
     private const byte HandshakeRecord = 22;
     private const byte MajorVersion = 3;
     private const int MessageHeaderLength = 4;
+    private const int MessageTypeShift = 24;
     private const byte ClientHelloMessage = 1;
 
+    // Octets of the records that were looked at, and what they hold: so many octets of a message, which begins with these.
+    private int _lookedAt;
+    private int _length;
+    private uint _header;
+
     /// <summary>Whether OpenSSL should see it now.</summary>
-    /// <param name="received">Everything from the first octet of the connection on.</param>
-    public static bool IsOpen(in ReadOnlySequence<byte> received)
+    /// <param name="received">Everything from the first octet of the connection on: what was given before, and more.</param>
+    public bool IsOpen(in ReadOnlySequence<byte> received)
     {
         if (received.Length >= MostHeld)
         {
@@ -41,34 +48,32 @@ internal static class ClientHelloGate
         }
 
         var reader = new SequenceReader<byte>(received);
-        Span<byte> message = stackalloc byte[MessageHeaderLength];
-        long length = 0;
+        reader.Advance(_lookedAt);
         while (TryReadRecord(ref reader, out ReadOnlySequence<byte> content, out bool isHandshake))
         {
-            if (!isHandshake)
+            if (!isHandshake || IsEnd(content))
             {
                 return true;
             }
 
-            if (length < MessageHeaderLength)
-            {
-                int copied = (int)Math.Min(MessageHeaderLength - length, content.Length);
-                content.Slice(0, copied).CopyTo(message[(int)length..]);
-            }
-
-            length += content.Length;
-            if (length > 0 && message[0] != ClientHelloMessage)
-            {
-                return true;
-            }
-
-            if (length >= MessageHeaderLength && length - MessageHeaderLength >= (BinaryPrimitives.ReadUInt32BigEndian(message) & 0xFF_FFFF))
-            {
-                return true;
-            }
+            _lookedAt = (int)reader.Consumed;
         }
 
         return false;
+    }
+
+    /// <summary>Whether the message ends with this record, or is no ClientHello.</summary>
+    private bool IsEnd(in ReadOnlySequence<byte> content)
+    {
+        var reader = new SequenceReader<byte>(content);
+        for (int place = _length; place < MessageHeaderLength && reader.TryRead(out byte octet); place++)
+        {
+            _header |= (uint)octet << (MessageTypeShift - (8 * place));
+        }
+
+        _length += (int)content.Length;
+        return _header >> MessageTypeShift != ClientHelloMessage
+            || (_length >= MessageHeaderLength && _length - MessageHeaderLength >= (_header & 0xFF_FFFF));
     }
 
     /// <summary>False when no more can be said before more arrives; a record that is none of a handshake is said at its first octets.</summary>

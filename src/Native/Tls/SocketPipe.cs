@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using PublicTime.Native.Streams;
 
 namespace PublicTime.Native.Tls;
 
@@ -12,18 +13,33 @@ public sealed class SocketPipe : IDuplexPipe, IDisposable
     private const int LingerBufferSize = 512;
     private const int MostLingeringOctets = 64 * 1024;
 
-    private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private static readonly StreamPipeReaderOptions InputOptions = new(
+        bufferSize: BufferSize, minimumReadSize: BufferSize / 2, leaveOpen: true, useZeroByteReads: true);
 
-    /// <summary>Takes the socket over.</summary>
+    private static readonly StreamPipeWriterOptions OutputOptions = new(minimumBufferSize: BufferSize, leaveOpen: true);
+
+    private readonly Stream _stream;
+    private readonly Socket? _socket;
+
+    /// <summary>Takes the socket over; the thread pool goes on with whoever waits for it.</summary>
     public SocketPipe(Socket socket)
+        : this(new NetworkStream(socket, ownsSocket: true))
     {
         _socket = socket;
         _socket.NoDelay = true;
-        _stream = new NetworkStream(socket, ownsSocket: true);
-        Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(
-            bufferSize: BufferSize, minimumReadSize: BufferSize / 2, leaveOpen: true, useZeroByteReads: true));
-        Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
+    }
+
+    /// <summary>Takes over a connection whose loop goes on with whoever waits for it.</summary>
+    internal SocketPipe(EventLoopStream stream)
+        : this((Stream)stream)
+    {
+    }
+
+    private SocketPipe(Stream stream)
+    {
+        _stream = stream;
+        Input = PipeReader.Create(stream, InputOptions);
+        Output = PipeWriter.Create(stream, OutputOptions);
     }
 
     /// <inheritdoc/>
@@ -42,14 +58,14 @@ public sealed class SocketPipe : IDuplexPipe, IDisposable
         byte[] discarded = ArrayPool<byte>.Shared.Rent(LingerBufferSize);
         try
         {
-            _socket.Shutdown(SocketShutdown.Send);
+            FinishSending();
             int received = 1;
             for (int total = 0; received > 0 && total < MostLingeringOctets; total += received)
             {
-                received = await _socket.ReceiveAsync(discarded, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+                received = await _stream.ReadAsync(discarded, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
             // The peer is gone or takes too long: nothing is owed to it any more.
         }
@@ -68,5 +84,11 @@ public sealed class SocketPipe : IDuplexPipe, IDisposable
         // Completed with an exception, because otherwise what a cancelled flush left behind would be written now, and blockingly.
         Output.Complete(new OperationCanceledException());
         _stream.Dispose();
+    }
+
+    private void FinishSending()
+    {
+        (_stream as EventLoopStream)?.FinishSending();
+        _socket?.Shutdown(SocketShutdown.Send);
     }
 }

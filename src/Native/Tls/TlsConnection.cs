@@ -132,13 +132,14 @@ public sealed class TlsConnection : IDisposable
     /// <summary>Null when OpenSSL has been given something to work on.</summary>
     private async ValueTask<TlsHandshakeResult?> AwaitClientHelloAsync(CancellationToken cancellationToken)
     {
+        var gate = default(ClientHelloGate);
         try
         {
             while (true)
             {
                 ReadResult read = await _transport.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 ReadOnlySequence<byte> received = read.Buffer;
-                if (ClientHelloGate.IsOpen(received))
+                if (gate.IsOpen(received))
                 {
                     Feed(received);
                     _transport.Input.AdvanceTo(received.End);

@@ -13,9 +13,7 @@ using PublicTime.Frontend.Engines;
 using PublicTime.Frontend.Engines.Sockets;
 using PublicTime.Frontend.RateLimiting;
 using PublicTime.KeService;
-using PublicTime.KeService.Sessions;
 using PublicTime.Native.Clock;
-using PublicTime.Native.Process;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Composition;
@@ -27,9 +25,6 @@ namespace PublicTime.Composition;
 /// </remarks>
 internal sealed class RunningService : IAsyncDisposable
 {
-    // The runtime and its libraries hold about 120, the sockets of 16 workers and the control connections the rest.
-    private const int ReservedDescriptors = 180;
-
     private readonly ServeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
@@ -61,7 +56,7 @@ internal sealed class RunningService : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> NtpEndpoints { get; private set; } = [];
 
     /// <summary>Where NTS-KE is answered; empty when it is not.</summary>
-    public IReadOnlyList<IPEndPoint> KeEndpoints { get; private set; } = [];
+    public IReadOnlyList<IPEndPoint> KeEndpoints => KeyEstablishment?.Endpoints ?? [];
 
     /// <summary>The certificates of NTS-KE, or null where it is not served.</summary>
     public ServiceCertificates? Certificates { get; private set; }
@@ -75,8 +70,8 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The UDP side, or null.</summary>
     public IUdpEngine? Engine { get; private set; }
 
-    /// <summary>How KE sessions ended, or null where there are none.</summary>
-    public KeCounters? KeCounters { get; private set; }
+    /// <summary>NTS-KE, or null where it is not served.</summary>
+    public KeyEstablishment? KeyEstablishment { get; private set; }
 
     /// <summary>The host's clocks.</summary>
     public IRawClock RawClock => _rawClock;
@@ -250,37 +245,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     private void StartKe(ServiceCertificates certificates)
     {
-        var keOptions = new KeServerOptions
-        {
-            Endpoints = [.. KeAddresses.Select(address => new IPEndPoint(address, _options.KePort))],
-            MaxConnections = KeConnections(),
-            MaxConnectionsPerPrefix = _options.MaxKeConnectionsPerPrefix,
-            IsAllowed = _options.Access.Allows,
-            RateLimit = _options.KeRateLimit,
-            Aeads = _options.Aeads,
-        };
-        string? name = _options.NtpServerName.Length > 0 ? _options.NtpServerName : null;
-        ushort port = (ushort)_options.PortForClients;
-        var advertised = new Published<AdvertisedServers>(new AdvertisedServers(name, port));
-        NonceSource nonces = Keep(new NonceSource());
-        KeCounters = Keep(new KeCounters());
-        var responder = new KeResponder(keOptions, certificates.Current, Ring!.Current!, advertised.Snapshot, nonces);
-        KeServer server = KeServer.Start(keOptions, responder, KeCounters, _time, _logs.CreateLogger<KeServer>());
-        _parts.Push(new GracefulKe(server));
-        _failures.Add(server.Accepting);
-        KeEndpoints = server.Endpoints;
-    }
-
-    /// <summary>A process without a file descriptor left cannot even load what it needs to say so, so the sessions leave it enough.</summary>
-    private int KeConnections()
-    {
-        int room = Math.Max(1, DescriptorLimit.Current - ReservedDescriptors);
-        if (room < _options.MaxKeConnections)
-        {
-            LogMessages.ConnectionsLowered(_log, room, _options.MaxKeConnections, DescriptorLimit.Current);
-        }
-
-        return Math.Min(room, _options.MaxKeConnections);
+        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, certificates, Ring!, _time, _logs);
+        _parts.Push(KeyEstablishment);
+        _failures.Add(KeyEstablishment.Failed);
     }
 
     private T Keep<T>(T part)
@@ -297,16 +264,6 @@ internal sealed class RunningService : IAsyncDisposable
         {
             inner.Dispose();
             return ValueTask.CompletedTask;
-        }
-    }
-
-    /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
-    private sealed class GracefulKe(KeServer server) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            await server.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -9,6 +9,7 @@ using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.Composition;
 
@@ -36,6 +37,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         SendRetries = Transfers(Transfer.SendRetried),
         ReceiveFailures = Transfers(Transfer.ReceiveFailed),
         KeySessions = KeySessions(),
+        KeySessionsByAead = KeySessionsByAead(),
         Notices = [.. notices.Select(notice => notice.ToString())],
     };
 
@@ -106,7 +108,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
     private Dictionary<string, long> KeySessions()
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);
-        if (service.KeCounters is { } counters)
+        if (service.KeyEstablishment?.Counters is { } counters)
         {
             foreach (KeOutcome outcome in Enum.GetValues<KeOutcome>())
             {
@@ -118,4 +120,8 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
 
         return counts;
     }
+
+    private Dictionary<string, long> KeySessionsByAead() => service.KeyEstablishment?.Counters is { } counters
+        ? Enum.GetValues<AeadAlgorithm>().ToDictionary(aead => aead.ToString(), counters.Total, StringComparer.Ordinal)
+        : [];
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using PublicTime.KeService.Admission;
+using PublicTime.Native.Streams;
 
 namespace PublicTime.KeService.Tests.Admission;
 
@@ -14,13 +15,13 @@ public sealed class KeAcceptLoopTests
         using var stop = new CancellationTokenSource();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var time = new ManualTime();
-        var accepted = Channel.CreateUnbounded<Socket>();
+        var accepted = Channel.CreateUnbounded<IIncomingConnection>();
         int attempts = 0;
-        using var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        ValueTask<Socket> AcceptAsync(CancellationToken stopping) => ++attempts switch
+        using var connection = new PooledConnection(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        ValueTask<IIncomingConnection> AcceptAsync(CancellationToken stopping) => ++attempts switch
         {
-            <= 3 => ValueTask.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets)),
-            4 => ValueTask.FromResult(connection),
+            <= 3 => ValueTask.FromException<IIncomingConnection>(new SocketException((int)SocketError.TooManyOpenSockets)),
+            4 => ValueTask.FromResult<IIncomingConnection>(connection),
             _ => NeverAsync(stopping),
         };
         Task loop = new KeAcceptLoop(AcceptAsync, socket => accepted.Writer.TryWrite(socket), counters, time, NullLogger.Instance).RunAsync(stop.Token);
@@ -50,9 +51,9 @@ public sealed class KeAcceptLoopTests
         var time = new ManualTime();
         var log = new EventLog();
         int attempts = 0;
-        ValueTask<Socket> AcceptAsync(CancellationToken stopping) => ++attempts % 2 == 1
-            ? ValueTask.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets))
-            : ValueTask.FromResult(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        ValueTask<IIncomingConnection> AcceptAsync(CancellationToken stopping) => ++attempts % 2 == 1
+            ? ValueTask.FromException<IIncomingConnection>(new SocketException((int)SocketError.TooManyOpenSockets))
+            : ValueTask.FromResult<IIncomingConnection>(new PooledConnection(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)));
         Task loop = new KeAcceptLoop(AcceptAsync, socket => socket.Dispose(), counters, time, log).RunAsync(stop.Token);
 
         // Two minutes and a little: a failure and a success in each pause.
@@ -69,7 +70,7 @@ public sealed class KeAcceptLoopTests
         await loop.Soon();
     }
 
-    private static async ValueTask<Socket> NeverAsync(CancellationToken stop)
+    private static async ValueTask<IIncomingConnection> NeverAsync(CancellationToken stop)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
         throw new InvalidOperationException("Nobody comes.");

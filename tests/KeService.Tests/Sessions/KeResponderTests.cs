@@ -239,7 +239,7 @@ public sealed class KeResponderTests : IDisposable
     private async Task<KeOutcome> RespondAsync(DuplexPipe transport)
     {
         using var deadline = new KeDeadline(KeFixture.Options.SessionDeadline, KeFixture.Options.AnswerReserve, _time, _abort.Token);
-        return await _ke.Responder().RespondAsync(transport, deadline);
+        return (await _ke.Responder().RespondAsync(transport, deadline)).Outcome;
     }
 
     private async Task<TlsConnection> ConnectAsync(DuplexPipe transport)

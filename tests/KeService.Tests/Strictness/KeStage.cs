@@ -60,7 +60,7 @@ internal sealed class KeStage : IDisposable
     private async Task<KeOutcome> RespondAsync(DuplexPipe transport)
     {
         using var deadline = new KeDeadline(KeFixture.Options.SessionDeadline, KeFixture.Options.AnswerReserve, _time, CancellationToken.None);
-        return await Ke.Responder().RespondAsync(transport, deadline);
+        return (await Ke.Responder().RespondAsync(transport, deadline)).Outcome;
     }
 
     /// <summary>Everything up to close_notify, which must come.</summary>

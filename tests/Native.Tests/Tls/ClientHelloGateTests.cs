@@ -66,6 +66,33 @@ public sealed class ClientHelloGateTests : IDisposable
     }
 
     [Fact]
+    public void It_opens_at_the_same_octet_when_it_is_asked_after_each()
+    {
+        byte[] records = [.. _hello[5..].Chunk(7).SelectMany(part => new byte[] { 22, 3, 1, 0, (byte)part.Length }.Concat(part))];
+        ClientHelloGate gate = default;
+        for (int length = 0; length < records.Length; length++)
+        {
+            Assert.False(gate.IsOpen(new ReadOnlySequence<byte>(records, 0, length)), $"open at {length} of {records.Length} octets");
+        }
+
+        Assert.True(gate.IsOpen(new ReadOnlySequence<byte>(records)));
+    }
+
+    [Fact]
+    public void What_it_has_looked_at_it_does_not_look_at_again()
+    {
+        byte[] records = [.. _hello[5..].SelectMany(octet => new byte[] { 22, 3, 1, 0, 1, octet })];
+        ClientHelloGate gate = default;
+        Assert.False(gate.IsOpen(new ReadOnlySequence<byte>(records, 0, records.Length - 6)));
+
+        // Nothing of it would be let pass as a record now.
+        records.AsSpan(0, records.Length - 6).Clear();
+
+        Assert.False(gate.IsOpen(new ReadOnlySequence<byte>(records, 0, records.Length - 1)));
+        Assert.True(gate.IsOpen(new ReadOnlySequence<byte>(records)));
+    }
+
+    [Fact]
     public async Task A_client_that_breaks_off_half_way_is_lost_and_not_unused()
     {
         (DuplexPipe clientPipe, DuplexPipe serverPipe) = DuplexPipe.Pair();
@@ -81,7 +108,7 @@ public sealed class ClientHelloGateTests : IDisposable
     /// <summary>In one piece, and in as many pieces as there are octets when they are few, it is the same.</summary>
     private static bool IsOpen(byte[] received)
     {
-        bool whole = ClientHelloGate.IsOpen(new ReadOnlySequence<byte>(received));
+        bool whole = default(ClientHelloGate).IsOpen(new ReadOnlySequence<byte>(received));
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 1, pool: new OneOctetPool()));
         bool isShort = received.Length <= MostPieces;
         foreach (byte octet in isShort ? received : [])
@@ -93,7 +120,7 @@ public sealed class ClientHelloGateTests : IDisposable
         pipe.Writer.Complete();
         if (isShort && pipe.Reader.TryRead(out ReadResult read))
         {
-            Assert.Equal(whole, ClientHelloGate.IsOpen(read.Buffer));
+            Assert.Equal(whole, default(ClientHelloGate).IsOpen(read.Buffer));
         }
 
         return whole;

@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.Configuration;
+using PublicTime.CookieKeys.Aead;
+using PublicTime.KeService;
+using PublicTime.KeService.Sessions;
+using PublicTime.Native.Process;
+
+namespace PublicTime.Composition;
+
+/// <summary>NTS-KE, put together and running, with its counters. Ended by <see cref="DisposeAsync"/>, before its certificates and its ring are.</summary>
+internal sealed class KeyEstablishment : IAsyncDisposable
+{
+    // The runtime and its libraries hold about 120, the sockets of 16 workers and the control connections the rest.
+    private const int ReservedDescriptors = 180;
+
+    private readonly NonceSource _nonces = new();
+    private readonly KeServer _server;
+
+    private KeyEstablishment(KeServerOptions options, AdvertisedServers advertised, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
+    {
+        try
+        {
+            var responder = new KeResponder(
+                options, certificates.Current, ring.Current!, new Published<AdvertisedServers>(advertised).Snapshot, _nonces);
+            _server = KeServer.Start(options, responder, Counters, time, logs.CreateLogger<KeServer>());
+        }
+        catch (KeListenException)
+        {
+            DisposeInputs();
+            throw;
+        }
+    }
+
+    /// <summary>How sessions ended.</summary>
+    public KeCounters Counters { get; } = new();
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => _server.Endpoints;
+
+    /// <summary>Faults when it cannot go on.</summary>
+    public Task Failed => _server.Accepting;
+
+    /// <summary>Listens and serves.</summary>
+    /// <param name="options">What to serve.</param>
+    /// <param name="addresses">Where.</param>
+    /// <param name="certificates">What clients are shown.</param>
+    /// <param name="ring">What cookies are sealed with.</param>
+    /// <param name="time">Deadlines.</param>
+    /// <param name="logs">Where changes of state are said.</param>
+    /// <exception cref="KeListenException">An address cannot be listened on; nothing is left running.</exception>
+    public static KeyEstablishment Start(
+        ServeOptions options, IEnumerable<IPAddress> addresses, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
+    {
+        var server = new KeServerOptions
+        {
+            Endpoints = [.. addresses.Select(address => new IPEndPoint(address, options.KePort))],
+            MaxConnections = ConnectionsWithin(DescriptorLimit.Current, options.MaxKeConnections, logs),
+            MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix,
+            IsAllowed = options.Access.Allows,
+            RateLimit = options.KeRateLimit,
+            Aeads = options.Aeads,
+        };
+        string? name = options.NtpServerName.Length > 0 ? options.NtpServerName : null;
+        return new KeyEstablishment(server, new AdvertisedServers(name, (ushort)options.PortForClients), certificates, ring, time, logs);
+    }
+
+    /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        DisposeInputs();
+    }
+
+    /// <summary>A process without a file descriptor left cannot even load what it needs to say so, so the sessions leave it enough.</summary>
+    private static int ConnectionsWithin(int limit, int asked, ILoggerFactory logs)
+    {
+        int room = Math.Max(1, limit - ReservedDescriptors);
+        if (room < asked)
+        {
+            LogMessages.ConnectionsLowered(logs.CreateLogger("PublicTime"), room, asked, limit);
+        }
+
+        return Math.Min(room, asked);
+    }
+
+    private void DisposeInputs()
+    {
+        Counters.Dispose();
+        _nonces.Dispose();
+    }
+}
