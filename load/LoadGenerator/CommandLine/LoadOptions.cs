@@ -88,8 +88,8 @@ public sealed record LoadOptions
     /// <summary>Shares of the kinds of load; with <see cref="LoadMode.Mix"/> only.</summary>
     public LoadMix Mix { get; init; } = new(80, 15, 5);
 
-    /// <summary>Key exchanges at once, at most.</summary>
-    public int Concurrency { get; init; } = 64;
+    /// <summary>Key exchanges at once, at most; servers let one address have only so many.</summary>
+    public int Concurrency { get; init; } = 16;
 
     /// <summary>Placeholders in every request; null asks for what a client lacks.</summary>
     public int? Placeholders { get; init; }

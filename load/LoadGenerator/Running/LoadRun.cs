@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using PublicTime.LoadGenerator.Clients;
 using PublicTime.LoadGenerator.CommandLine;
 using PublicTime.LoadGenerator.KeyLoad;
@@ -21,8 +20,7 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
     // What is prepared between choosing the moment of the first request and being ready for it takes less.
     private const long PreparationNanoseconds = 50_000_000;
     private const int RenewalsAtOnce = 4;
-    private const int UsualSockets = 32;
-    private const int BatchLength = 32;
+    private const int FirstExchangesAtOnce = 8;
     private const int LeastPending = 4096;
     private const int MostPending = 1 << 22;
     private const int SaturationPending = 1 << 20;
@@ -60,12 +58,8 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
         VirtualClient[] clients = await ClientsAsync(exchangers, exchanges, cancellation);
         try
         {
-            using IDatagramPort port = OpenPort();
+            using IDatagramPort port = Senders.Open(options);
             return await RunDatagramsAsync(port, clients, exchangers, exchanges, cancellation);
-        }
-        catch (SocketException failure)
-        {
-            throw new LoadRefusedException($"Sending to {options.Targets[0]}: {failure.Message}.");
         }
         finally
         {
@@ -100,10 +94,8 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
         await ended.CancelAsync();
         IEnumerable<string> limits = SenderLimits.Of(worker, options).Concat(keyLoad is null ? [] : SenderLimits.Of(keyLoad, options));
         return ResultComposer.Compose(
-            options, new LoadCourse(worker.Measured, worker.Intervals, worker.DueNanoseconds, counted.Sum(), SenderName, [.. limits]), begunAt);
+            options, new LoadCourse(worker.Measured, worker.Intervals, worker.DueNanoseconds, counted.Sum(), Senders.IsRaw(options) ? "raw" : "sockets", [.. limits]), begunAt);
     }
-
-    private string SenderName => "sockets";
 
     private async Task<VirtualClient[]> ClientsAsync(KeyExchangers? exchangers, KeyExchangeTally tally, CancellationToken cancellation)
     {
@@ -113,11 +105,9 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
         }
 
         return options.NeedsAssociations
-            ? await AssociationSource.ExchangeAsync(exchangers!.All[0], options.SessionCount, options.Concurrency, tally, cancellation)
+            ? await AssociationSource.ExchangeAsync(exchangers!.All[0], options.SessionCount, Math.Min(options.Concurrency, FirstExchangesAtOnce), tally, cancellation)
             : [];
     }
-
-    private UdpFlows OpenPort() => new(options.Targets, options.Sockets ?? Math.Min(options.Clients, UsualSockets), BatchLength);
 
     private WorkerPlan Plan(long start)
     {

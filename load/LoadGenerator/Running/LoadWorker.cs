@@ -25,6 +25,9 @@ public sealed class LoadWorker
     private const long SpinNanoseconds = 100_000;
     private const long LongestWaitNanoseconds = 100_000_000;
 
+    // What is due in the last moment may be sent a moment later; what a thread that cannot keep up has not sent by then stays unsent.
+    private const long GraceNanoseconds = 100_000_000;
+
     private readonly WorkerPlan _plan;
     private readonly IDatagramPort _port;
     private readonly ILoadClock _clock;
@@ -43,6 +46,7 @@ public sealed class LoadWorker
     private int _nextPlain;
     private int _nextClient;
     private int _mixed;
+    private bool _isStarved;
     private volatile bool _isStopping;
 
     /// <summary>Prepares all memory.</summary>
@@ -112,7 +116,7 @@ public sealed class LoadWorker
             Renew(now);
             if (received + sent == 0)
             {
-                if (now >= _end && _flights.IsEmpty)
+                if (now >= _end && _flights.IsEmpty && (_saturation is not null || _schedule.NextDue >= _end))
                 {
                     break;
                 }
@@ -129,7 +133,7 @@ public sealed class LoadWorker
             }
 
             before = after;
-            wasFull = _saturation is { IsFull: true };
+            wasFull = _isStarved || _saturation is { IsFull: true };
         }
 
         Intervals.CloseAll();
@@ -258,7 +262,7 @@ public sealed class LoadWorker
 
     private int SendDue(long now)
     {
-        if (now >= _end)
+        if (now >= _end + GraceNanoseconds || (_isStopping && now >= _end))
         {
             CountUnsent();
             return 0;
@@ -266,11 +270,18 @@ public sealed class LoadWorker
 
         int slots = 0;
         long first = _flights.Next;
+        _isStarved = false;
         for (int due = 0; due < _port.Batch && !_flights.IsFull; due++)
         {
             long intended = _schedule.NextDue;
             if (intended > now && _saturation is null || intended >= _end)
             {
+                break;
+            }
+
+            if (_saturation is not null && !TryFindStocked())
+            {
+                _isStarved = true;
                 break;
             }
 
@@ -298,6 +309,27 @@ public sealed class LoadWorker
         }
 
         return slots;
+    }
+
+    /// <summary>At saturation the turn goes to the next client that has a cookie; without one, all wait for answers that bring some.</summary>
+    private bool TryFindStocked()
+    {
+        if (_clients.Length == 0 || _plan.ReusesCookies || _plan.AuthenticatedKind != RequestKind.Nts)
+        {
+            return true;
+        }
+
+        for (int tries = 0; tries < _clients.Length; tries++)
+        {
+            if (_clients[_nextClient].Cookies > 0)
+            {
+                return true;
+            }
+
+            _nextClient = _nextClient + 1 == _clients.Length ? 0 : _nextClient + 1;
+        }
+
+        return false;
     }
 
     /// <summary>The time is over: what was due and not sent, because this thread lags, stays unsent and shows in the results.</summary>
