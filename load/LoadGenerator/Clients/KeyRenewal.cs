@@ -13,11 +13,14 @@ public sealed class KeyRenewal(Func<CancellationToken, Task<Association?>> excha
     private readonly ConcurrentQueue<(int Client, Association? Association)> _done = new();
     private int _underWay;
 
+    /// <summary>Key exchanges whose outcome cannot be collected yet.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <summary>Begins a key exchange.</summary>
     /// <returns>False when too many are under way.</returns>
     public bool TryBegin(int client)
     {
-        if (Volatile.Read(ref _underWay) >= atOnce)
+        if (UnderWay >= atOnce)
         {
             return false;
         }
@@ -48,8 +51,8 @@ public sealed class KeyRenewal(Func<CancellationToken, Task<Association?>> excha
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
             _done.Enqueue((client, association));
+            Interlocked.Decrement(ref _underWay);
         }
     }
 }

@@ -156,7 +156,7 @@ internal sealed class LoadSymbols
             result.AddError("--trust and --insecure exclude each other.");
         }
 
-        bool isRaw = Given(_interface) || (Given(_sender) && result.GetValue(_sender) == SenderKind.Raw);
+        bool isRaw = Given(_interface) || result.GetResult(_sender)?.Tokens is [{ Value: "raw" }];
         if (isRaw && !(Given(_interface) && Given(_sources)))
         {
             result.AddError("The raw sender needs --interface and --sources.");

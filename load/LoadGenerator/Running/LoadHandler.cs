@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PublicTime.LoadGenerator.CommandLine;
 using PublicTime.Reporting;
+using PublicTime.Reporting.Html;
 using PublicTime.Reporting.Terminal;
 using Spectre.Console;
 
@@ -11,6 +12,8 @@ namespace PublicTime.LoadGenerator.Running;
 internal static class LoadHandler
 {
     private const string StandardOutput = "-";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Runs a test and writes its result where it was asked for.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -55,8 +58,13 @@ internal static class LoadHandler
             }
             else
             {
-                await File.WriteAllTextAsync(options.JsonFile, json + "\n", new UTF8Encoding(false));
+                await File.WriteAllTextAsync(options.JsonFile, json + "\n", Utf8);
             }
+        }
+
+        if (options.HtmlFile.Length > 0)
+        {
+            await File.WriteAllTextAsync(options.HtmlFile, HtmlReport.Render(result), Utf8);
         }
     }
 }
