@@ -16,6 +16,9 @@ public sealed record LoadOptions
     /// <summary>Duration and warm-up, at most.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
+    /// <summary>A key exchange that takes longer has failed; chrony gives a server as much.</summary>
+    public static readonly TimeSpan KeyExchangeDeadline = TimeSpan.FromSeconds(5);
+
     /// <summary>What kind of load.</summary>
     public required LoadMode Mode { get; init; }
 

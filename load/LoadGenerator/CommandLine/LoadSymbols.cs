@@ -109,7 +109,7 @@ internal sealed class LoadSymbols
             Window = parsed.GetValue(_window),
             Duration = TimeSpan.FromSeconds(parsed.GetValue(_duration)),
             WarmUp = TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
-            Deadline = _mode == LoadMode.Ke ? Usual.Deadline : TimeSpan.FromSeconds(parsed.GetValue(_deadline)),
+            Deadline = _mode == LoadMode.Ke ? LoadOptions.KeyExchangeDeadline : TimeSpan.FromSeconds(parsed.GetValue(_deadline)),
             Clients = _mode == LoadMode.Ke ? 0 : parsed.GetValue(_clients),
             Sessions = parsed.GetValue(_sessions),
             Sender = parsed.GetValue(_sender),
@@ -156,7 +156,7 @@ internal sealed class LoadSymbols
             result.AddError("--trust and --insecure exclude each other.");
         }
 
-        bool isRaw = Given(_interface) || result.GetResult(_sender)?.Tokens is [{ Value: "raw" }];
+        bool isRaw = Given(_interface) || (result.GetResult(_sender)?.Tokens is [var sender] && string.Equals(sender.Value, nameof(SenderKind.Raw), StringComparison.OrdinalIgnoreCase));
         if (isRaw && !(Given(_interface) && Given(_sources)))
         {
             result.AddError("The raw sender needs --interface and --sources.");

@@ -65,13 +65,13 @@ internal static class Words
         return new(default, $"takes 1 to {MostAtOnce} requests and the milliseconds to the next burst as N/MS, at most {LoadOptions.HighestRate:0} requests a second");
     }
 
-    /// <summary>The name of a value, in lower case.</summary>
+    /// <summary>The name of a value.</summary>
     public static Reading<T> Name<T>(string text)
         where T : struct, Enum
     {
         foreach (T value in Enum.GetValues<T>())
         {
-            if (value.ToString().ToLowerInvariant() == text)
+            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
             {
                 return new(value);
             }

@@ -14,7 +14,7 @@ public sealed class KeyExchangeLoad
 {
     private const long LongestWaitNanoseconds = 100_000_000;
 
-    private readonly KeyExchanger[] _servers;
+    private readonly IReadOnlyList<KeyExchanger> _servers;
     private readonly ISendSchedule? _schedule;
     private readonly ILoadClock _clock;
     private readonly KeyExchangeTally _warmUp = new();
@@ -32,7 +32,7 @@ public sealed class KeyExchangeLoad
     /// <param name="start">When the measurement begins.</param>
     /// <param name="duration">How long exchanges are due, in nanoseconds.</param>
     /// <param name="atOnce">How many may be under way.</param>
-    public KeyExchangeLoad(KeyExchanger[] servers, ISendSchedule? schedule, ILoadClock clock, long start, long duration, int atOnce)
+    public KeyExchangeLoad(IReadOnlyList<KeyExchanger> servers, ISendSchedule? schedule, ILoadClock clock, long start, long duration, int atOnce)
     {
         _servers = servers;
         _schedule = schedule;
@@ -73,7 +73,7 @@ public sealed class KeyExchangeLoad
             _schedule?.Advance();
             Begin(due);
             KeyExchanger exchanger = _servers[server];
-            server = (server + 1) % _servers.Length;
+            server = (server + 1) % _servers.Count;
             _ = Task.Run(() => HoldAsync(exchanger, due, cancellation), CancellationToken.None);
         }
 

@@ -4,35 +4,35 @@ namespace PublicTime.LoadGenerator.Measuring;
 public struct IntervalCounts
 {
     /// <summary>Requests that were due.</summary>
-    public long Intended;
+    public long Intended { get; set; }
 
     /// <summary>Those of them that were sent.</summary>
-    public long Sent;
+    public long Sent { get; set; }
 
     /// <summary>Accepted answers.</summary>
-    public long Answered;
+    public long Answered { get; set; }
 
     /// <summary>Without an answer at the deadline.</summary>
-    public long Lost;
+    public long Lost { get; set; }
 
     /// <summary>NTS NAKs.</summary>
-    public long Naks;
+    public long Naks { get; set; }
 
     /// <summary>Other kiss codes.</summary>
-    public long Kods;
+    public long Kods { get; set; }
 
     /// <summary>Wrong answers.</summary>
-    public long Wrong;
+    public long Wrong { get; set; }
 
     /// <summary>Median.</summary>
-    public long P50;
+    public long P50 { get; set; }
 
     /// <summary>99 % do not exceed it.</summary>
-    public long P99;
+    public long P99 { get; set; }
 
     /// <summary>99.9 % do not exceed it.</summary>
-    public long P999;
+    public long P999 { get; set; }
 
     /// <summary>The longest.</summary>
-    public long Max;
+    public long Max { get; set; }
 }

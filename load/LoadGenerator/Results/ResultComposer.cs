@@ -1,8 +1,5 @@
-using PublicTime.LoadGenerator.Clients;
 using PublicTime.LoadGenerator.CommandLine;
 using PublicTime.LoadGenerator.Measuring;
-using PublicTime.LoadGenerator.Running;
-using PublicTime.LoadGenerator.Scheduling;
 using PublicTime.Reporting;
 
 namespace PublicTime.LoadGenerator.Results;

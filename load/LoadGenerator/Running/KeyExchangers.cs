@@ -37,7 +37,7 @@ public sealed class KeyExchangers : IDisposable
     }
 
     /// <summary>One for each server, at least one.</summary>
-    public KeyExchanger[] All { get; }
+    public IReadOnlyList<KeyExchanger> All { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _trust.Dispose();
@@ -48,5 +48,6 @@ public sealed class KeyExchangers : IDisposable
             Address = server.Address,
             Port = server.Port,
             Aeads = [options.Aead],
+            Deadline = LoadOptions.KeyExchangeDeadline,
         };
 }

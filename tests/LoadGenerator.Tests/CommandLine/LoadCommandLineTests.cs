@@ -29,7 +29,7 @@ public sealed class LoadCommandLineTests
             "--server-name", "time.example", "--insecure", "--mix", "ntp=1,nts=2,ke=3", "--placeholders", "7", "--forge", "tags", "--verify", "0.5",
             "--cpu", "1", "--json", "a.json", "--html", "a.html", "--quiet", "--seed", "9", "--deadline", "0.5", "--concurrency", "4", "--reuse-cookies");
 
-        Assert.Equal(["[::1]:123", "127.0.0.1:124"], options.Targets.Select(target => target.ToString()));
+        Assert.Equal("[::1]:123 127.0.0.1:124", string.Join(" ", options.Targets));
         Assert.Equal(2500.5, options.Rate);
         Assert.Equal(TimeSpan.FromSeconds(3.5), options.Duration);
         Assert.Equal(TimeSpan.Zero, options.WarmUp);

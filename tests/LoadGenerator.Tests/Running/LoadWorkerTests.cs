@@ -1,10 +1,8 @@
-using PublicTime.CookieKeys.Aead;
 using PublicTime.LoadGenerator.Clients;
 using PublicTime.LoadGenerator.Measuring;
 using PublicTime.LoadGenerator.Running;
 using PublicTime.LoadGenerator.Requests;
 using PublicTime.LoadGenerator.Scheduling;
-using PublicTime.Wire.Nts;
 
 namespace PublicTime.LoadGenerator.Tests.Running;
 
