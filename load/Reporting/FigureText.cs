@@ -39,7 +39,10 @@ public static class FigureText
     /// <summary>In millions of octets.</summary>
     public static string Megabytes(double? octets) => octets is { } figure && double.IsFinite(figure) ? $"{Short(figure / 1_000_000, "N0")} MB" : Absent;
 
-    public static string Ratio(double? ratio) => ratio is { } figure && double.IsFinite(figure) ? figure.ToString("0.00#", CultureInfo.InvariantCulture) : Absent;
+    public static string Ratio(double? ratio) => ratio is { } figure && double.IsFinite(figure) ? figure.ToString("0.000", CultureInfo.InvariantCulture) : Absent;
+
+    /// <summary>A ratio that somebody chose, with no more decimals than it has.</summary>
+    public static string ChosenRatio(double? ratio) => ratio is { } figure && double.IsFinite(figure) ? figure.ToString("0.00##", CultureInfo.InvariantCulture) : Absent;
 
     public static string Moment(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

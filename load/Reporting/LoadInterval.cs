@@ -3,7 +3,7 @@ namespace PublicTime.Reporting;
 /// <summary>
 /// The requests that were due in one interval of a load test, mostly a second, with what became of them. An answer counts in
 /// the interval of its request, whenever it came; so an interval is final one deadline after its end, and in a plot
-/// a server that is silent for a second shows as that second.
+/// a server that is silent for a second shows as that second. In mode ke a request is an NTS-KE session.
 /// </summary>
 public sealed record LoadInterval
 {

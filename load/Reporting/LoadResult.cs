@@ -4,7 +4,7 @@ namespace PublicTime.Reporting;
 
 /// <summary>
 /// What one load test measured. Every request that was sent ended in exactly one way: answered, refused (NAK or KoD), wrong or
-/// lost; <see cref="Unaccounted"/> is zero when all that was counted fits.
+/// lost; <see cref="Unaccounted"/> is zero when all that was counted fits. In mode ke a request is an NTS-KE session.
 /// </summary>
 public sealed record LoadResult
 {
@@ -112,6 +112,10 @@ public sealed record LoadResult
 
     /// <summary>Lost requests as a share of those sent, 0 to 1.</summary>
     public double LossShare => Sent > 0 ? (double)Lost / Sent : 0;
+
+    /// <summary>What is counted: session in mode ke, else request.</summary>
+    [JsonIgnore]
+    public string Unit => string.Equals(Mode, "ke", StringComparison.Ordinal) ? "session" : "request";
 
     /// <summary>Requests refused with a kiss code other than NTSN.</summary>
     [JsonIgnore]

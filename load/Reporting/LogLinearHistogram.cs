@@ -55,10 +55,9 @@ public sealed class LogLinearHistogram
             return;
         }
 
-        long value = nanoseconds;
-        if ((ulong)nanoseconds - LowestNanoseconds >= HighestNanoseconds)
+        long value = Math.Clamp(nanoseconds, LowestNanoseconds, HighestNanoseconds);
+        if (value != nanoseconds)
         {
-            value = Math.Clamp(nanoseconds, LowestNanoseconds, HighestNanoseconds);
             Clamped += times;
         }
 

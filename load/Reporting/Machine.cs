@@ -11,7 +11,7 @@ public sealed record Machine
     /// <summary>Logical processors that this process may use.</summary>
     public required int Cores { get; init; }
 
-    /// <summary>Operating system and release of its kernel.</summary>
+    /// <summary>Release of the kernel, distribution, architecture.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>The .NET runtime.</summary>
@@ -22,9 +22,15 @@ public sealed record Machine
     {
         Processor = ProcessorModel(),
         Cores = Environment.ProcessorCount,
-        Kernel = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
+        Kernel = $"{KernelRelease()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
         Runtime = RuntimeInformation.FrameworkDescription,
     };
+
+    private static string KernelRelease()
+    {
+        const string Source = "/proc/sys/kernel/osrelease";
+        return File.Exists(Source) ? $"Linux {File.ReadAllText(Source).Trim()}" : Environment.OSVersion.VersionString;
+    }
 
     private static string ProcessorModel()
     {

@@ -131,7 +131,7 @@ public sealed class LogLinearHistogramTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int count = 0; count < 10_000; count++)
         {
-            histogram.Record((long)noise.Next());
+            histogram.Record(unchecked((long)noise.Next()));
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());

@@ -34,6 +34,20 @@ public sealed class ReportJsonTests
     }
 
     [Fact]
+    public void A_figure_that_is_none_does_not_cost_the_others()
+    {
+        ServerRounds server = Samples.FullComparison.Scenarios[0].Servers[0];
+        ComparisonResult odd = Samples.FullComparison with
+        {
+            Scenarios = [new ComparisonScenario { Name = "odd", Servers = [server with { Rounds = [server.Rounds[0] with { UserNanosecondsPerRequest = 0.0 / 0, LossShare = 1.0 / 0 }] }] }],
+        };
+        string json = JsonSerializer.Serialize(odd, ReportJson.Default.ComparisonResult);
+
+        Assert.Equivalent(odd, JsonSerializer.Deserialize(json, ReportJson.Default.ComparisonResult)!, strict: true);
+        Assert.Contains("\"userNanosecondsPerRequest\": \"NaN\"", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_text_stays_text()
     {
         string hostile = Samples.Hostile.Replace('\ud800', '?'); // JSON has no lone surrogates

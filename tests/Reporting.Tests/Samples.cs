@@ -151,7 +151,7 @@ internal static class Samples
     {
         Name = name,
         OfferedPerSecond = offered,
-        Servers = [.. servers.Select(server => new ServerRounds { Server = server.Server, Rounds = [.. Enumerable.Range(1, 5).Select(round => Round(round, server.Cpu)) ] })],
+        Servers = [.. servers.Select(server => new ServerRounds { Server = server.Server, Rounds = [.. Enumerable.Range(1, 5).Select(round => Round(round, server.Cpu))] })],
     };
 
     private static ServerRound Round(int round, double cpu) => new()

@@ -5,8 +5,6 @@ namespace PublicTime.Reporting.Html;
 /// <summary>Where figures stand on an axis, as shares of its length, and the marks on it. Whatever figures it is made from, it has a length.</summary>
 internal sealed class Axis
 {
-    private const int MostTicks = 6;
-
     private static readonly double[] RoundDigits = [1, 2, 5, 10];
     private static readonly double[] PercentileMarks = [50, 90, 99, 99.9, 99.99];
 
@@ -25,12 +23,16 @@ internal sealed class Axis
     /// <summary>In rising order.</summary>
     public IReadOnlyList<Tick> Ticks { get; }
 
-    /// <summary>Even steps between two figures, of which the second is rounded up to a whole step.</summary>
-    public static Axis Linear(double from, IEnumerable<double> figures, Func<double, string> text)
+    /// <summary>Even round steps from a figure on, until all the others are covered.</summary>
+    /// <param name="from">Where the axis begins.</param>
+    /// <param name="figures">What it has to reach; those that are no number do not count.</param>
+    /// <param name="text">A figure beside its mark.</param>
+    /// <param name="mostSteps">At least 1; so many marks and one more.</param>
+    public static Axis Linear(double from, IEnumerable<double> figures, Func<double, string> text, int mostSteps = 5)
     {
         double highest = figures.Where(double.IsFinite).DefaultIfEmpty(from).Max();
         double span = highest > from ? highest - from : 1;
-        double step = RoundUp(span / (MostTicks - 1));
+        double step = RoundUp(span / mostSteps);
         int steps = (int)Math.Ceiling((span / step) - 1e-9);
         IEnumerable<double> marks = Enumerable.Range(0, steps + 1).Select(mark => from + (mark * step));
         return new Axis(figure => figure, from, from + (steps * step), marks.Select(mark => (mark, text(mark))));

@@ -6,13 +6,13 @@ namespace PublicTime.Reporting.Html;
 internal sealed class BarPlot
 {
     private const double Left = 12;
-    private const double Right = 24;
+    private const double Right = 12;
     private const double Top = 6;
     private const double RowHeight = 44;
     private const double Bottom = 28;
     private const double Thickness = 16;
     private const double PlotWidth = Canvas.Width - Left - Right;
-    private const int LongestName = 48;
+    private const int LongestName = 40;
 
     /// <summary>What the plot shows.</summary>
     public required string Title { get; init; }
@@ -32,7 +32,7 @@ internal sealed class BarPlot
         foreach (Tick tick in X.Ticks)
         {
             canvas.Line("grid", Along(tick.At), Top, Along(tick.At), bottom);
-            canvas.Text(tick.At == 0 ? "start" : "middle", Along(tick.At), bottom + 18, tick.Text);
+            canvas.Text(tick.At switch { 0 => "start", > 0.99 => "end", _ => "middle" }, Along(tick.At), bottom + 18, tick.Text);
         }
 
         for (int row = 0; row < Bars.Count; row++)
@@ -67,7 +67,7 @@ internal sealed class BarPlot
 
         if (bar.Target is { } target && double.IsFinite(X.At(target)))
         {
-            canvas.Line("target", Along(X.At(target)), top + 18, Along(X.At(target)), top + 26 + Thickness);
+            canvas.Line("target", Along(X.At(target)), top + 20, Along(X.At(target)), top + 24 + Thickness);
         }
     }
 

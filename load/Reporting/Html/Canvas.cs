@@ -10,7 +10,7 @@ internal sealed class Canvas
     public const double Width = 480;
 
     /// <summary>About the mean width of a letter.</summary>
-    public const double LetterWidth = 7;
+    public const double LetterWidth = 8;
 
     private readonly XElement _svg;
 

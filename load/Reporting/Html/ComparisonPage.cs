@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using PublicTime.Reporting.Tables;
 
@@ -6,6 +7,8 @@ namespace PublicTime.Reporting.Html;
 /// <summary>The page of one comparison.</summary>
 internal static class ComparisonPage
 {
+    private const int MostSteps = 5;
+
     public static string Render(ComparisonResult result)
     {
         string[] servers = [.. result.Scenarios.SelectMany(scenario => scenario.Servers).Select(server => server.Server).Distinct(StringComparer.Ordinal)];
@@ -26,18 +29,18 @@ internal static class ComparisonPage
             yield return Page.Table(ComparisonTables.Verdicts(result));
         }
 
-        if (result.Scenarios.Count > 0)
+        for (int index = 0; index < result.Scenarios.Count; index++)
         {
-            yield return Page.Heading("Processor time of the server");
-            yield return Page.Plots(result.Scenarios.Select((scenario, index) => Page.Figure(
-                $"{scenario.Name}: CPU per {scenario.Unit}", ProcessorTime(result, scenario, servers, $"cpu{index}"), ComparisonTables.Servers(scenario))));
-            yield return Page.Heading("Answered per second");
-            yield return Page.Plots(result.Scenarios.Select((scenario, index) =>
-                Page.Figure($"{scenario.Name}: {scenario.Unit}s answered", Rates(scenario, servers, $"rate{index}"))));
+            ComparisonScenario scenario = result.Scenarios[index];
+            yield return Page.Heading(scenario.Name);
+            yield return Page.Plots(
+                Page.Figure($"Processor time of the server per {scenario.Unit}", ProcessorTime(result, scenario, servers, $"cpu{index}")),
+                Page.Figure($"Answered {scenario.Unit}s", Rates(scenario, servers, $"rate{index}")));
+            yield return Page.Table(ComparisonTables.Servers(scenario), hasCaption: false);
         }
 
-        yield return Page.Heading("Counts");
-        yield return Page.Tables(ComparisonTables.Run(result));
+        yield return Page.Heading("Run");
+        yield return Page.Table(ComparisonTables.Run(result), hasCaption: false);
     }
 
     private static XElement Tiles(ComparisonResult result)
@@ -50,10 +53,18 @@ internal static class ComparisonPage
             ("targets met", new Cell($"{met} of {targets.Length}", met == targets.Length ? Tone.Good : Tone.Neutral)),
             ("targets missed", Cell.Trouble(missed)),
             ("rounds", FigureText.Count(result.Rounds)),
-            .. result.Ratios.Select(ratio => (ratio.Name, new Cell(FigureText.Ratio(ratio.Ratio?.Median), ratio.IsMet switch { true => Tone.Good, false => Tone.Bad, null => Tone.Neutral }))),
+            .. result.Ratios.Select(ratio => (ratio.Name, new Cell(FigureText.Ratio(ratio.Ratio?.Median), ToneOf(ratio.IsMet)))),
+            .. result.Verdicts.Select(verdict => (verdict.Name, new Cell(verdict.Figure, ToneOf(verdict.IsMet)))),
         ];
         return Page.Tiles(tiles);
     }
+
+    private static Tone ToneOf(bool? isMet) => isMet switch
+    {
+        true => Tone.Good,
+        false => Tone.Bad,
+        null => Tone.Neutral,
+    };
 
     private static XElement Ratios(ComparisonResult result)
     {
@@ -74,19 +85,32 @@ internal static class ComparisonPage
     {
         Bar[] bars = [.. scenario.Servers.Select(server => new Bar(
             server.Server, ColourOf(server, servers), server.AnsweredPerSecond?.Median, [.. server.Rounds.Select(round => round.AnsweredPerSecond)]))];
-        return Draw($"{scenario.Name}: {scenario.Unit}s answered", id, FigureText.PerSecond, bars, bars);
+        return Draw($"{scenario.Name}: answered {scenario.Unit}s", id, FigureText.PerSecond, bars, bars);
     }
 
     private static IEnumerable<Bar> Bars(ComparisonScenario scenario, string[] servers) => scenario.Servers.Select(server => new Bar(
         server.Server, ColourOf(server, servers), server.CpuNanosecondsPerRequest?.Median, [.. server.Rounds.Select(round => round.CpuNanosecondsPerRequest)]));
 
+    /// <param name="title">What the plot shows.</param>
+    /// <param name="id">Unique within the page.</param>
+    /// <param name="text">A figure with its unit.</param>
+    /// <param name="bars">What is drawn.</param>
+    /// <param name="sameScale">What else would have to fit.</param>
     private static XElement Draw(string title, string id, Func<double?, string> text, IEnumerable<Bar> bars, IEnumerable<Bar> sameScale) => new BarPlot
     {
         Title = title,
-        X = Axis.Linear(0, sameScale.SelectMany(bar => bar.Rounds.Append(bar.Median ?? 0).Append(bar.Target ?? 0)), figure => text(figure)),
+        X = Axis.Linear(0, sameScale.SelectMany(bar => bar.Rounds.Append(bar.Median ?? 0).Append(bar.Target ?? 0)), Plain, MostSteps),
         Text = text,
         Bars = [.. bars],
     }.Draw(id);
+
+    /// <summary>Short and without its unit, which stands beside every bar.</summary>
+    private static string Plain(double figure) => figure switch
+    {
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{figure / 1_000_000:#,0.##} M"),
+        >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{figure / 1_000:0.##} k"),
+        _ => figure.ToString("#,0.##", CultureInfo.InvariantCulture),
+    };
 
     private static int ColourOf(ServerRounds server, string[] servers) => (Array.IndexOf(servers, server.Server) % PageStyle.Colours) + 1;
 }

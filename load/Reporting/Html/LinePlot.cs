@@ -6,15 +6,15 @@ namespace PublicTime.Reporting.Html;
 internal sealed class LinePlot
 {
     private const double Height = 300;
-    private const double Left = 64;
-    private const double Right = 18;
+    private const double Left = 72;
+    private const double Right = 24;
     private const double Top = 34;
     private const double Bottom = 48;
     private const double PlotWidth = Canvas.Width - Left - Right;
     private const double PlotHeight = Height - Top - Bottom;
 
     /// <summary>With more points the dots would run together, and their hints make the page heavy.</summary>
-    private const int MostDots = 60;
+    private const int MostDots = 40;
 
     /// <summary>What the plot shows.</summary>
     public required string Title { get; init; }

@@ -16,17 +16,34 @@ internal static class LoadPage
             result.Title,
             result.CommandLine,
             result.Limits,
-            Tiles(result),
-            Page.Heading("Latency"),
-            Page.Plots(
-                Page.Figure("Latency by percentile", Percentiles(result), LoadTables.Latency(result)),
-                Page.Figure("Latency over time", Latencies(course))),
-            Page.Heading("Requests"),
-            Page.Plots(
-                Page.Figure("Requests over time", Rates(course), LoadTables.Course(course), isFolded: true),
-                HasRefusals(course) ? Page.Figure("Refused and wrong over time", Refusals(course)) : null),
-            Page.Heading("Counts"),
-            Page.Tables(LoadTables.Requests(result), LoadTables.KeyExchanges(result), LoadTables.Run(result)));
+            [Tiles(result), Page.Heading("Latency"), Page.Plots(LatencyPlots(result, course)), .. RequestParts(result, course), .. CountParts(result)]);
+    }
+
+    private static IEnumerable<XElement> LatencyPlots(LoadResult result, IReadOnlyList<LoadInterval> course)
+    {
+        ReportTable table = LoadTables.Latency(result);
+        yield return Page.Figure("Latency by percentile", Percentiles(result), table.Rows.Count > 0 ? Page.Table(table, hasCaption: false) : null);
+        if (course.Count > 0)
+        {
+            yield return Page.Figure("Latency over time", Latencies(course), Page.Folded(LoadTables.LatencyCourse(course)));
+        }
+    }
+
+    private static IEnumerable<XElement> RequestParts(LoadResult result, IReadOnlyList<LoadInterval> course)
+    {
+        if (course.Count > 0)
+        {
+            yield return Page.Heading($"What became of the {result.Unit}s");
+            yield return Page.Plots(
+                Page.Figure(RatesTitle(result), Rates(RatesTitle(result), course), Page.Folded(LoadTables.Course(course))),
+                HasRefusals(course) ? Page.Figure("Refused and wrong over time", Refusals(course)) : null);
+        }
+    }
+
+    private static IEnumerable<XElement> CountParts(LoadResult result)
+    {
+        yield return Page.Heading("Counts");
+        yield return Page.Tables(LoadTables.Requests(result), LoadTables.KeyExchanges(result), LoadTables.Run(result));
     }
 
     private static XElement Tiles(LoadResult result)
@@ -42,7 +59,7 @@ internal static class LoadPage
             ("refused (NAK, KoD)", Cell.Trouble(result.Naks + result.Kods)),
             ("wrong answers", Cell.Trouble(result.Wrong)),
         ];
-        if (result.KeyExchanges is { } sessions)
+        if (result is { Unit: "request", KeyExchanges: { } sessions })
         {
             tiles.Add(("key exchanges", FigureText.Count(sessions.Succeeded)));
             tiles.Add(("failed key exchanges", Cell.Trouble(sessions.FailuresByReason.Values.Sum())));
@@ -55,12 +72,12 @@ internal static class LoadPage
     {
         Series[] lines =
         [
-            .. Line("answers", 1, result.Latency), .. Line("key exchanges", 2, result.KeyExchanges?.Latency), .. Line("sender's lateness", 3, result.SenderLateness),
+            .. Line("answers", 1, result.Latency), .. Line("key exchanges", 2, result.KeyExchanges?.Latency), .. Line("sender late", 3, result.SenderLateness),
         ];
         return new LinePlot
         {
             Title = "Latency by percentile",
-            Across = "per cent of the requests",
+            Across = $"per cent of the {result.Unit}s",
             X = Axis.Percentiles(),
             Y = Axis.Logarithmic(lines.SelectMany(line => line.Points).Select(point => point.Y), figure => FigureText.Microseconds(figure)),
             Text = figure => FigureText.Microseconds(figure),
@@ -82,15 +99,17 @@ internal static class LoadPage
         ("p99", 2, interval => interval.P99Microseconds ?? double.NaN),
         ("max", 3, interval => interval.MaxMicroseconds ?? double.NaN));
 
-    private static XElement Rates(IReadOnlyList<LoadInterval> course) => OverTime(
+    private static XElement Rates(string title, IReadOnlyList<LoadInterval> course) => OverTime(
         "rates",
-        "Requests over time",
+        title,
         course,
         FromZero,
         Plain,
+        ("offered/s", 3, interval => interval.Intended / interval.LengthSeconds), // first, so that it does not cover what was answered
         ("answered/s", 1, interval => interval.Answered / interval.LengthSeconds),
-        ("lost/s", 2, interval => interval.Lost / interval.LengthSeconds),
-        ("offered/s", 3, interval => interval.Intended / interval.LengthSeconds));
+        ("lost/s", 2, interval => interval.Lost / interval.LengthSeconds));
+
+    private static string RatesTitle(LoadResult result) => result.Unit == "session" ? "Sessions over time" : "Requests over time";
 
     private static XElement Refusals(IReadOnlyList<LoadInterval> course) => OverTime(
         "refusals",
@@ -98,9 +117,14 @@ internal static class LoadPage
         course,
         FromZero,
         Plain,
+        Refusals().Where(refusal => course.Any(interval => refusal.Figure(interval) > 0)));
+
+    private static (string Name, int Colour, Func<LoadInterval, double> Figure)[] Refusals() =>
+    [
         ("NAK/s", 1, interval => interval.Naks / interval.LengthSeconds),
         ("KoD/s", 2, interval => interval.Kods / interval.LengthSeconds),
-        ("wrong/s", 4, interval => interval.Wrong / interval.LengthSeconds));
+        ("wrong/s", 4, interval => interval.Wrong / interval.LengthSeconds),
+    ];
 
     private static bool HasRefusals(IReadOnlyList<LoadInterval> course) => course.Any(interval => interval.Naks + interval.Kods + interval.Wrong > 0);
 

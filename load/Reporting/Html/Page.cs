@@ -42,12 +42,11 @@ internal static class Page
     public static XElement Tables(params IEnumerable<ReportTable> tables) =>
         new("div", new XAttribute("class", "tables"), "", tables.Where(table => table.Rows.Count > 0).Select(table => Table(table)));
 
-    /// <summary>A plot under its title, with its figures as a table for those who cannot see it.</summary>
-    public static XElement Figure(string title, XElement plot, ReportTable? figures = null, bool isFolded = false) => new(
-        "figure",
-        new XElement("h3", ShownText.Of(title)),
-        plot,
-        figures is null ? null : isFolded ? new XElement("details", new XElement("summary", "The figures as a table"), Table(figures, hasCaption: false)) : Table(figures, hasCaption: false));
+    /// <summary>A plot under its title, perhaps with its figures under it for those who cannot see it.</summary>
+    public static XElement Figure(string title, XElement plot, XElement? figures = null) => new("figure", new XElement("h3", ShownText.Of(title)), plot, figures);
+
+    /// <summary>A long table that is shown when somebody asks for it.</summary>
+    public static XElement Folded(ReportTable table) => new("details", new XElement("summary", "The figures as a table"), Table(table, hasCaption: false));
 
     public static XElement Table(ReportTable table, bool hasCaption = true) => new(
         "div",

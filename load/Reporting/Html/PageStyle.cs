@@ -30,24 +30,28 @@ internal static class PageStyle
         .tiles div { background: var(--box); border: 1px solid var(--rule); border-radius: 6px; padding: .6rem .8rem; }
         .tiles dt { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }
         .tiles dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
+        .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
         figure { margin: 0; padding: .8rem; min-width: 0; border: 1px solid var(--rule); border-radius: 6px; }
         .scroll { overflow-x: auto; margin: .4rem 0; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 600; padding: .3rem 0; }
         th, td { padding: .25rem .7rem .25rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; vertical-align: top; }
-        th:first-child, .words td { text-align: left; }
+        th:first-child, .words td, .words th { text-align: left; }
         th { font-weight: 500; }
         thead th { color: var(--dim); }
         .words td, tbody th { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
-        .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2rem; align-items: start; }
-        .tables .scroll { min-width: 0; }
+        .tables { columns: 2 28rem; column-gap: 2rem; }
+        .tables .scroll { break-inside: avoid; }
+        figure table { font-size: .85rem; }
+        figure td { padding-right: .5rem; }
+        .words td, figure tbody th { min-width: 5.5rem; }
         details { margin-top: .5rem; }
         summary { cursor: pointer; color: var(--dim); font-size: .9rem; }
         .good { color: var(--good); font-weight: 600; }
         .bad { color: var(--bad); font-weight: 600; }
-        svg { display: block; width: 100%; height: auto; }
+        svg { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 auto; overflow: visible; }
         svg text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill: var(--ink); font-variant-numeric: tabular-nums; }
+        @media (max-width: 40rem) { svg text { font-size: 15px; } figure { padding: .5rem; } body { padding: 1rem .7rem 2rem; } }
         svg .dim { fill: var(--dim); }
         svg .strong { font-weight: 600; }
         svg .start { text-anchor: start; }

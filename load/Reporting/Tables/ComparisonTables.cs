@@ -30,7 +30,7 @@ public static class ComparisonTables
         return new ReportTable
         {
             Title = "Processor time, as a ratio",
-            Columns = ["", "median", "lowest", "highest", "target", ""],
+            Columns = ["", "median", "target", "", "lowest", "highest"],
             Rows = [.. result.Ratios.Select(RatioRow)],
         };
     }
@@ -44,6 +44,7 @@ public static class ComparisonTables
             Title = "Other targets",
             Columns = ["", "figure", "target", "", "remark"],
             Rows = [.. result.Verdicts.Select(verdict => (IReadOnlyList<Cell>)[verdict.Name, verdict.Figure, verdict.Target, Cell.Met(verdict.IsMet), verdict.Remark])],
+            IsText = true,
         };
     }
 
@@ -63,10 +64,10 @@ public static class ComparisonTables
     [
         ratio.Name,
         FigureText.Ratio(ratio.Ratio?.Median),
+        ratio.Target is null ? FigureText.Absent : $"≤ {FigureText.ChosenRatio(ratio.Target)}",
+        Cell.Met(ratio.IsMet),
         FigureText.Ratio(ratio.Ratio?.Lowest),
         FigureText.Ratio(ratio.Ratio?.Highest),
-        ratio.Target is null ? FigureText.Absent : $"≤ {FigureText.Ratio(ratio.Target)}",
-        Cell.Met(ratio.IsMet),
     ];
 
     private static IReadOnlyList<Cell> ServerRow(ServerRounds server) =>

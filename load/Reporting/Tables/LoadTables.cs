@@ -45,7 +45,7 @@ public static class LoadTables
         rows.Add(Row("answered too late", result.Late));
         rows.Add(Row("answers to nothing", result.Unknown));
         AddIf(rows, result.SkippedWithoutCookie > 0, Trouble("not sent for want of a cookie", result.SkippedWithoutCookie));
-        return new ReportTable { Title = "Requests", Columns = ["", "count", "of those sent"], Rows = rows };
+        return new ReportTable { Title = result.Unit == "session" ? "Sessions" : "Requests", Columns = ["", "count", "of those sent"], Rows = rows };
 
         IReadOnlyList<Cell> Row(string name, long count) => Shares(name, count, FigureText.Count(count));
 
@@ -94,7 +94,7 @@ public static class LoadTables
         return new ReportTable { Title = "Key exchanges", Columns = ["", "sessions"], Rows = rows };
     }
 
-    /// <summary>The course of the test.</summary>
+    /// <summary>What became of the requests, interval by interval.</summary>
     /// <param name="intervals">Those of the result, or coarser ones.</param>
     public static ReportTable Course(IReadOnlyList<LoadInterval> intervals)
     {
@@ -102,9 +102,17 @@ public static class LoadTables
         return new ReportTable
         {
             Title = "Course",
-            Columns = ["from", "intended", "sent", "answered", "lost", "NAK", "KoD", "wrong", "p50", "p99", "max"],
+            Columns = ["from", "intended", "sent", "answered", "lost", "NAK", "KoD", "wrong"],
             Rows = [.. intervals.Select(CourseRow)],
         };
+    }
+
+    /// <summary>Latency, interval by interval.</summary>
+    /// <param name="intervals">Those of the result, or coarser ones.</param>
+    public static ReportTable LatencyCourse(IReadOnlyList<LoadInterval> intervals)
+    {
+        ArgumentNullException.ThrowIfNull(intervals);
+        return new ReportTable { Title = "Course of the latency", Columns = ["from", "p50", "p99", "max"], Rows = [.. intervals.Select(LatencyRow)] };
     }
 
     /// <summary>A machine in one line.</summary>
@@ -119,7 +127,11 @@ public static class LoadTables
     [
         FigureText.Seconds(interval.StartSeconds), FigureText.Count(interval.Intended), FigureText.Count(interval.Sent), FigureText.Count(interval.Answered),
         Cell.Trouble(interval.Lost), Cell.Trouble(interval.Naks), Cell.Trouble(interval.Kods), Cell.Trouble(interval.Wrong),
-        FigureText.Microseconds(interval.P50Microseconds), FigureText.Microseconds(interval.P99Microseconds), FigureText.Microseconds(interval.MaxMicroseconds),
+    ];
+
+    private static IReadOnlyList<Cell> LatencyRow(LoadInterval interval) =>
+    [
+        FigureText.Seconds(interval.StartSeconds), FigureText.Microseconds(interval.P50Microseconds), FigureText.Microseconds(interval.P99Microseconds), FigureText.Microseconds(interval.MaxMicroseconds),
     ];
 
     private static IOrderedEnumerable<KeyValuePair<string, long>> Ordered(IReadOnlyDictionary<string, long> counts) =>

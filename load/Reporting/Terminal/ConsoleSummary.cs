@@ -13,7 +13,7 @@ public static class ConsoleSummary
         ReportTable[] tables = [LoadTables.Run(result), LoadTables.Requests(result), LoadTables.KeyExchanges(result), LoadTables.Latency(result)];
         Write(console, result.Title, tables);
         Limits(console, result.Limits);
-        Line(console, result.Intended > 0 ? Rates(result) : "no request was due");
+        Line(console, result.Intended > 0 ? Rates(result) : $"no {result.Unit} was due");
     }
 
     public static void Write(IAnsiConsole console, ComparisonResult result)

@@ -118,6 +118,16 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_page_of_key_exchanges_speaks_of_sessions()
+    {
+        XElement page = Parse(HtmlReport.Render(Samples.FullLoad with { Mode = "ke" }));
+
+        Assert.Contains(page.Descendants("svg"), svg => svg.Element("title")!.Value == "Sessions over time");
+        Assert.Contains(page.Descendants("caption"), caption => caption.Value == "Sessions");
+        Assert.DoesNotContain(page.Descendants("dt"), tile => tile.Value == "key exchanges"); // they are what all the other tiles are about
+    }
+
+    [Fact]
     public void A_comparison_page_has_a_bar_for_every_server_and_a_dot_for_every_round()
     {
         XElement page = Parse(Render("full comparison"));
@@ -135,7 +145,7 @@ public sealed class HtmlReportTests
     {
         XElement page = Parse(Render("full comparison"));
         string[][] marks = [.. page.Descendants("svg").Where(svg => svg.Element("title")!.Value.Contains("CPU per request", StringComparison.Ordinal))
-            .Select(svg => svg.Elements("text").Where(text => text.Attribute("class")?.Value == "middle").Select(text => text.Value).ToArray())];
+            .Select(svg => svg.Elements("text").Where(text => text.Attribute("class")?.Value is "middle" or "end").Select(text => text.Value).ToArray())];
 
         Assert.Equal(marks[0], marks[1], StringComparer.Ordinal);
     }

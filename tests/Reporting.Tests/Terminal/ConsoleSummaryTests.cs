@@ -77,9 +77,9 @@ public sealed class ConsoleSummaryTests
 
             """,
             file.Text[..file.Text.IndexOf("NTS, AEAD", StringComparison.Ordinal)]);
-        Assert.Matches(@"plain: publictime / chronyd 4\.3 +0\.612 +0\.604 +0\.619 +≤ 0\.70 +met\n", file.Text);
-        Assert.Matches(@"NTS / plain chronyd 4\.3 +1\.194 .*≤ 0\.78 +missed\n", file.Text);
-        Assert.Matches(@"NTS: publictime / chronyd 4\.3 +0\.637 .*– +–\n", file.Text);
+        Assert.Matches(@"plain: publictime / chronyd 4\.3 +0\.612 +≤ 0\.70 +met +0\.604 +0\.619\n", file.Text);
+        Assert.Matches(@"NTS / plain chronyd 4\.3 +1\.194 +≤ 0\.78 +missed ", file.Text);
+        Assert.Matches(@"NTS: publictime / chronyd 4\.3 +0\.637 +– +– ", file.Text);
         Assert.Matches(@"overload: share of the peak +94\.1 % +≥ 90 % +met", file.Text);
         Assert.Contains("\nRead with care\n  The generator was the limit in round 3", file.Text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', file.Text);
