@@ -29,6 +29,7 @@ internal static class ResultComposer
             BegunAt = begunAt,
             DurationSeconds = duration,
             OfferedPerSecond = options.IsSaturating ? null : duration > 0 ? tally.Intended / duration : 0,
+            LosslessPerSecond = options.RampStep is null ? null : LosslessPerSecond(intervals),
             DeadlineSeconds = options.Deadline.TotalSeconds,
             Intended = tally.Intended,
             Sent = tally.Sent,
@@ -53,7 +54,7 @@ internal static class ResultComposer
     }
 
     /// <summary>The last full second of a ramp in which nothing was lost, as a rate; null when there is none.</summary>
-    public static double? LosslessPerSecond(IEnumerable<LoadInterval> intervals)
+    private static double? LosslessPerSecond(IEnumerable<LoadInterval> intervals)
     {
         LoadInterval? last = intervals.TakeWhile(interval => interval.Lost == 0 && interval.Sent == interval.Intended && interval.LengthSeconds >= 1).LastOrDefault();
         return last is null ? null : last.Sent / last.LengthSeconds;

@@ -19,6 +19,7 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
 {
     // What is prepared between choosing the moment of the first request and being ready for it takes less.
     private const long PreparationNanoseconds = 50_000_000;
+    private const long UsualGraceNanoseconds = 100_000_000;
     private const int RenewalsAtOnce = 4;
     private const int FirstExchangesAtOnce = 8;
     private const int LeastPending = 4096;
@@ -118,6 +119,7 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
             Start = start,
             Duration = Nanoseconds(options.Duration),
             Deadline = Nanoseconds(options.Deadline),
+            Grace = Math.Max(UsualGraceNanoseconds, Nanoseconds(options.BurstInterval)),
             MostPending = options.RampStep is null ? (int)Math.Clamp(pending, LeastPending, MostPending) : MostPending,
             PlainClients = Math.Max(1, options.Clients),
             PlainShare = isMix ? options.Mix.Ntp : options.Mode == LoadMode.Ntp ? 1 : 0,

@@ -25,9 +25,6 @@ public sealed class LoadWorker
     private const long SpinNanoseconds = 100_000;
     private const long LongestWaitNanoseconds = 100_000_000;
 
-    // What is due in the last moment may be sent a moment later; what a thread that cannot keep up has not sent by then stays unsent.
-    private const long GraceNanoseconds = 100_000_000;
-
     private readonly WorkerPlan _plan;
     private readonly IDatagramPort _port;
     private readonly ILoadClock _clock;
@@ -262,12 +259,8 @@ public sealed class LoadWorker
 
     private int SendDue(long now)
     {
-        if (now >= _end + GraceNanoseconds || (_isStopping && now >= _end))
-        {
-            CountUnsent();
-            return 0;
-        }
-
+        // What this thread cannot keep up with stays unsent and shows in the results, instead of delaying all that follows.
+        CountUnsent(_isStopping ? _end : now - _plan.Grace);
         int slots = 0;
         long first = _flights.Next;
         _isStarved = false;
@@ -332,10 +325,10 @@ public sealed class LoadWorker
         return false;
     }
 
-    /// <summary>The time is over: what was due and not sent, because this thread lags, stays unsent and shows in the results.</summary>
-    private void CountUnsent()
+    private void CountUnsent(long dueBefore)
     {
-        for (long intended = _schedule.NextDue; intended < _end && _saturation is null; intended = _schedule.NextDue)
+        long until = Math.Min(dueBefore, _end);
+        for (long intended = _schedule.NextDue; intended < until && _saturation is null; intended = _schedule.NextDue)
         {
             _schedule.Advance();
             TallyOf(intended).Intended++;

@@ -14,6 +14,9 @@ public sealed record WorkerPlan
     /// <summary>A request without an answer for so long is lost.</summary>
     public long Deadline { get; init; } = 1_000_000_000;
 
+    /// <summary>A request that could not be sent for so long after it was due is not sent any more.</summary>
+    public long Grace { get; init; } = 100_000_000;
+
     /// <summary>Requests that may be pending at once; when they all are, nothing is sent.</summary>
     public int MostPending { get; init; } = 1 << 20;
 

@@ -178,11 +178,10 @@ public sealed class LoadWorkerTests
     [InlineData(true)]
     public void Nothing_is_allocated_however_long_it_runs(bool isAuthenticated)
     {
-        long shortRun = Allocated(isAuthenticated, seconds: 1);
-        shortRun = Math.Min(shortRun, Allocated(isAuthenticated, seconds: 1));
-        long longRun = Allocated(isAuthenticated, seconds: 8);
+        // What the runtime allocates once, when it compiles a method better, is not of the loop: it does not happen every time.
+        long least = Enumerable.Range(0, 3).Min(_ => Allocated(isAuthenticated, seconds: 4));
 
-        Assert.InRange(longRun, 0, shortRun + 1024);
+        Assert.Equal(0, least);
     }
 
     private static long Allocated(bool isAuthenticated, int seconds)
