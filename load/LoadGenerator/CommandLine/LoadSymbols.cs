@@ -35,7 +35,7 @@ internal sealed class LoadSymbols
     private readonly Option<int?> _sockets = Maybe("--sockets", "Sockets to send from.", "N", text => Words.Whole(text, 1, 10_000));
     private readonly Option<string> _interface = Text("--interface", "Interface of the raw sender.", "IF");
     private readonly Option<IPNetwork?> _sources = Maybe("--sources", "Source addresses of the raw sender; the interface must not own them.", "PREFIX", Words.Network);
-    private readonly Option<ReadOnlyMemory<byte>> _gatewayMac = Value("--gateway-mac", "Hardware address of the next hop; auto asks the server once and sees.", "auto|MAC", default, Words.Mac);
+    private readonly Option<ReadOnlyMemory<byte>?> _gatewayMac = Maybe("--gateway-mac", "Hardware address of the next hop; auto, as if it is not given, asks the server once and sees.", "auto|MAC", Words.Mac);
     private readonly Option<AeadAlgorithm> _aead = Value("--aead", "AEAD to agree on: 15, 16, 17 or 30.", "N", Usual.Aead, Words.Aead);
     private readonly Option<(IPEndPoint EndPoint, string Name)?> _ke = Maybe("--ke", "Server of NTS-KE; port 4460 of the target if it is not given.", "HOST:PORT", Words.Server);
     private readonly Option<string> _serverName = Text("--server-name", "Name in its certificate.", "NAME");
@@ -116,7 +116,7 @@ internal sealed class LoadSymbols
             Sockets = parsed.GetValue(_sockets),
             Interface = parsed.GetValue(_interface) ?? "",
             Sources = parsed.GetValue(_sources),
-            GatewayMac = parsed.GetValue(_gatewayMac),
+            GatewayMac = parsed.GetValue(_gatewayMac) ?? default,
             Aead = _mode == LoadMode.Ntp ? Usual.Aead : parsed.GetValue(_aead),
             KeyExchange = ke?.EndPoint,
             ServerName = parsed.GetValue(_serverName) is { Length: > 0 } name ? name : ke?.Name ?? "",

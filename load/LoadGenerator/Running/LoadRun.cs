@@ -98,6 +98,13 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
             options, new LoadCourse(worker.Measured, worker.Intervals, worker.DueNanoseconds, counted.Sum(), Senders.IsRaw(options) ? "raw" : "sockets", [.. limits]), begunAt);
     }
 
+    private double FastestRate => options switch
+    {
+        { RampStep: { } step } => options.Rate + (step * options.Duration.TotalSeconds),
+        { BurstSize: { } size } => size * Math.Max(1, 1 / options.BurstInterval.TotalSeconds),
+        _ => options.Rate,
+    };
+
     private async Task<VirtualClient[]> ClientsAsync(KeyExchangers? exchangers, KeyExchangeTally tally, CancellationToken cancellation)
     {
         if (options.AcceptsEcho && options.Mode != LoadMode.Ntp)
@@ -113,14 +120,14 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
     private WorkerPlan Plan(long start)
     {
         bool isMix = options.Mode == LoadMode.Mix;
-        double pending = options.IsSaturating ? SaturationPending : options.Rate * (options.Deadline.TotalSeconds + 1);
+        double pending = options.IsSaturating ? SaturationPending : FastestRate * (options.Deadline.TotalSeconds + 1);
         return new WorkerPlan
         {
             Start = start,
             Duration = Nanoseconds(options.Duration),
             Deadline = Nanoseconds(options.Deadline),
             Grace = Math.Max(UsualGraceNanoseconds, Nanoseconds(options.BurstInterval)),
-            MostPending = options.RampStep is null ? (int)Math.Clamp(pending, LeastPending, MostPending) : MostPending,
+            MostPending = (int)Math.Clamp(pending, LeastPending, MostPending),
             PlainClients = Math.Max(1, options.Clients),
             PlainShare = isMix ? options.Mix.Ntp : options.Mode == LoadMode.Ntp ? 1 : 0,
             MixTotal = isMix ? options.Mix.Ntp + options.Mix.Nts : 1,

@@ -25,7 +25,7 @@ internal static class Schedules
         double rate = options.Rate * share;
         if (options.RampStep is { } step)
         {
-            return new Ramp(begin, rate, step * share, IntervalBook.Length, start - begin + IntervalBook.Length);
+            return new Ramp(begin, rate, step * share, IntervalBook.Length, start - begin + IntervalBook.Length, LoadOptions.HighestRate);
         }
 
         return options.BurstSize is { } size

@@ -6,7 +6,9 @@ namespace PublicTime.LoadGenerator.Scheduling;
 /// <param name="step">By how much each step is faster, greater than 0.</param>
 /// <param name="stepNanoseconds">How long a step lasts.</param>
 /// <param name="firstStepNanoseconds">How long the first step lasts, which has the warm-up in it.</param>
-public sealed class Ramp(long start, double from, double step, long stepNanoseconds, long firstStepNanoseconds) : ISendSchedule
+/// <param name="most">No step is faster.</param>
+public sealed class Ramp(
+    long start, double from, double step, long stepNanoseconds, long firstStepNanoseconds, double most = double.MaxValue) : ISendSchedule
 {
     private long _stepNumber;
     private long _stepStart = start;
@@ -17,7 +19,7 @@ public sealed class Ramp(long start, double from, double step, long stepNanoseco
     public long NextDue { get; private set; } = start;
 
     /// <summary>The rate of a step.</summary>
-    public double RateOf(long stepNumber) => from + (stepNumber * step);
+    public double RateOf(long stepNumber) => Math.Min(from + (stepNumber * step), most);
 
     /// <inheritdoc/>
     public void Advance()

@@ -1,7 +1,7 @@
 using PublicTime.LoadGenerator.Clients;
 using PublicTime.LoadGenerator.Measuring;
-using PublicTime.LoadGenerator.Running;
 using PublicTime.LoadGenerator.Requests;
+using PublicTime.LoadGenerator.Running;
 using PublicTime.LoadGenerator.Scheduling;
 
 namespace PublicTime.LoadGenerator.Tests.Running;

@@ -47,6 +47,16 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void No_step_of_a_ramp_is_faster_than_the_limit()
+    {
+        var ramp = new Ramp(0, from: 10, step: 5, Second, Second, most: 12);
+
+        Assert.Equal(10, DueBefore(ramp, Second));
+        Assert.Equal(12, DueBefore(ramp, 2 * Second));
+        Assert.Equal(12, DueBefore(ramp, 3 * Second));
+    }
+
+    [Fact]
     public void The_requests_of_a_ramp_never_go_back_in_time() =>
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll<byte, byte>((from, step) =>
         {
