@@ -22,7 +22,7 @@ internal sealed class FakeServer : IDatagramPort
     private const int LongestAnswer = 1400;
     private const long RoundTrip = 20_000;
     private const long Delay = 300_000;
-    private const long TimeOfALook = 200;
+    private const long TimeOfALook = 1000;
 
     private readonly ManualLoadClock _clock;
     private readonly Noise _noise;
