@@ -41,6 +41,9 @@ public sealed record LoadResult
     /// <summary>The rate that was asked for, in requests a second, or the mean of it where it changed; null for as fast as possible.</summary>
     public double? OfferedPerSecond { get; init; }
 
+    /// <summary>The highest rate of a ramp at which all was sent and nothing lost for a second; null without a ramp or without such a second.</summary>
+    public double? LosslessPerSecond { get; init; }
+
     /// <summary>A request without an answer for so long is lost.</summary>
     public double DeadlineSeconds { get; init; } = 1;
 

@@ -23,6 +23,9 @@ public sealed unsafe partial class HostClock : IRawClock
     /// <inheritdoc/>
     public RawInstant Now() => new(Get(Realtime));
 
+    /// <summary>CLOCK_MONOTONIC in nanoseconds: for intervals too short for a <see cref="TimeProvider"/>, as load generators measure them.</summary>
+    public static long MonotonicNanoseconds() => Get(Monotonic);
+
     /// <inheritdoc/>
     public RawReading Read()
     {

@@ -19,6 +19,7 @@ internal static unsafe partial class LibSsl
     public const int HostNameType = 0;
     public const int AddWithReference = 1;
     public const ulong OptionServerPreference = 0x0040_0000;
+    public const int VerifyNothing = 0;
     public const int VerifyPeer = 1;
     public const int Tls13 = 0x0304;
 

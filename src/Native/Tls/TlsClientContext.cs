@@ -38,6 +38,15 @@ public sealed unsafe class TlsClientContext : IDisposable
         return context;
     }
 
+    /// <summary>Trusts whoever answers. For load tests of servers whose certificate nobody signed; time from such a server proves nothing.</summary>
+    /// <exception cref="PlatformNotSupportedException">There is no OpenSSL with TLS 1.3.</exception>
+    public static TlsClientContext TrustingAnybody()
+    {
+        TlsClientContext context = Create();
+        LibSsl.SSL_CTX_set_verify(context.Handle, LibSsl.VerifyNothing, 0);
+        return context;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 

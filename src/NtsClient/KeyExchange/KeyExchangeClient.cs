@@ -33,8 +33,8 @@ public sealed class KeyExchangeClient(TlsClientContext trust, TimeProvider time)
         IPAddress[] addresses;
         try
         {
-            addresses = IPAddress.TryParse(target.Host, out IPAddress? literal)
-                ? [literal]
+            addresses = target.Address is { } given || IPAddress.TryParse(target.Host, out given)
+                ? [given]
                 : await Dns.GetHostAddressesAsync(target.Host, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)

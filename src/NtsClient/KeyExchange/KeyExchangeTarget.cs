@@ -1,3 +1,4 @@
+using System.Net;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.NtsClient.KeyExchange;
@@ -8,6 +9,9 @@ public sealed record KeyExchangeTarget(string Host)
 {
     /// <summary>The TCP port of NTS-KE; the default is IANA's.</summary>
     public int Port { get; init; } = 4460;
+
+    /// <summary>Where to connect instead of looking the host up; null looks it up.</summary>
+    public IPAddress? Address { get; init; }
 
     /// <summary>From the start to the last octet of the answer; the default is what chrony gives a server.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);

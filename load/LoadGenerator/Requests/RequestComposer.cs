@@ -1,0 +1,77 @@
+using PublicTime.CookieKeys.Aead;
+using PublicTime.LoadGenerator.Clients;
+using PublicTime.NtsClient.Exchange;
+using PublicTime.Wire.Nts;
+using PublicTime.Wire.Time;
+
+namespace PublicTime.LoadGenerator.Requests;
+
+/// <summary>Writes requests in place. Belongs to one thread.</summary>
+/// <param name="numbers">Makes timestamps, identifiers and nonces.</param>
+/// <param name="placeholders">Placeholders in every request; null asks for what the client lacks.</param>
+/// <param name="reusesCookies">Whether a client without a cookie sends its last one again.</param>
+public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, bool reusesCookies)
+{
+    /// <summary>A request holds one cookie, so it may ask for seven more (RFC 8915 section 5.7).</summary>
+    public const int MostPlaceholders = NtsSession.MaxCookies - 1;
+
+    private const int IdentifierPurpose = 0;
+    private const int NoncePurpose = 1;
+
+    private readonly byte[] _identifier = new byte[NtsRequestWriter.UniqueIdentifierLength];
+    private readonly byte[] _nonce = new byte[16];
+    private readonly byte[] _forged = new byte[NtsSession.MaxCookieLength];
+
+    /// <summary>The identifier of a request.</summary>
+    public ReadOnlySpan<byte> IdentifierOf(long number)
+    {
+        numbers.Fill(number, IdentifierPurpose, _identifier);
+        return _identifier;
+    }
+
+    /// <summary>Writes a plain request.</summary>
+    /// <returns>Octets written.</returns>
+    public int WritePlain(Span<byte> payload, long number) => NtsRequestWriter.WritePlain(payload, new NtpTimestamp(numbers.TransmitOf(number)));
+
+    /// <summary>Writes an authenticated request, or one that pretends to be.</summary>
+    /// <param name="payload">Room for the longest payload.</param>
+    /// <param name="number">Of the request.</param>
+    /// <param name="client">Whose keys it is sealed with.</param>
+    /// <param name="kind">Not <see cref="RequestKind.Plain"/>.</param>
+    /// <param name="expected">How many cookies its answer should bring.</param>
+    /// <returns>Octets written; 0 when the client has no cookie.</returns>
+    public int WriteAuthenticated(Span<byte> payload, long number, VirtualClient client, RequestKind kind, out int expected)
+    {
+        expected = 0;
+        ReadOnlySpan<byte> cookie;
+        if (kind != RequestKind.Nts)
+        {
+            cookie = kind == RequestKind.ForgedCookie ? Forge(client.Peek()) : client.Peek();
+        }
+        else if (!client.TryTake(reusesCookies, out cookie))
+        {
+            return 0;
+        }
+
+        int more = Math.Clamp(placeholders ?? (kind == RequestKind.Nts ? client.Missing - 1 : 0), 0, MostPlaceholders);
+        Span<byte> nonce = _nonce.AsSpan(0, client.ClientToServer.Algorithm.NonceLength());
+        numbers.Fill(number, NoncePurpose, nonce);
+        int length = NtsRequestWriter.WriteAuthenticated(
+            payload, new NtpTimestamp(numbers.TransmitOf(number)), IdentifierOf(number), cookie, more, nonce, client.ClientToServer);
+        if (kind == RequestKind.ForgedTag)
+        {
+            payload[length - AeadKey.TagLength] ^= 1;
+        }
+
+        expected = kind == RequestKind.Nts ? 1 + more : 0;
+        return length;
+    }
+
+    /// <summary>A cookie with one bit wrong at its end: the server finds the key that it names, and opens it in vain.</summary>
+    private ReadOnlySpan<byte> Forge(ReadOnlySpan<byte> cookie)
+    {
+        cookie.CopyTo(_forged);
+        _forged[cookie.Length - 1] ^= 1;
+        return _forged.AsSpan(0, cookie.Length);
+    }
+}
