@@ -4,7 +4,6 @@ using PublicTime.LoadGenerator.Measuring;
 using PublicTime.LoadGenerator.Requests;
 using PublicTime.LoadGenerator.Scheduling;
 using PublicTime.Native.Packets;
-using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
 namespace PublicTime.LoadGenerator.Running;
@@ -505,7 +504,8 @@ public sealed class LoadWorker
         }
 
         long wait = next - now - SpinNanoseconds;
-        if (wait > 0)
+        // With saturation it never sleeps: otherwise the server, which is on the other core, would pay for waking it.
+        if (wait > 0 && _saturation is null)
         {
             _port.Wait(wait);
         }

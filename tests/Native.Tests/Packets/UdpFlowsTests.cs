@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Packets;
-using PublicTime.Native.Udp;
 
 namespace PublicTime.Native.Tests.Packets;
 

@@ -1,0 +1,35 @@
+using PublicTime.Comparison.Host;
+using PublicTime.Comparison.Servers;
+
+namespace PublicTime.Comparison.Tests.Servers;
+
+public sealed class ServerProcessTests
+{
+    [Theory]
+    [InlineData("PublicTime")]
+    [InlineData("Chrony")]
+    [InlineData("Ntpsec")]
+    [InlineData("Echo")]
+    public async Task A_server_listens_on_its_core_and_is_gone_afterwards_with_its_namespace(string name)
+    {
+        IReadOnlyList<int> processes;
+        string certificate;
+        await using (ServerSite site = await ServerSite.CreateAsync(niceness: 0, CancellationToken.None))
+        {
+            await using ServerProcess server = await ServerProcess.StartAsync(site, new ServerLaunch(Enum.Parse<ServerName>(name)), CancellationToken.None);
+            processes = [.. server.ProcessIds, site.Network.ServerHolder, site.Network.GeneratorHolder];
+            certificate = site.Certificate;
+
+            Assert.All(server.ProcessIds, id => Assert.Equal([site.Cores.Server], CoresOf(id)));
+            Assert.Equal(name == "Chrony" ? 2 : 1, server.ProcessIds.Count);
+            Assert.True(server.Memory.Resident > 0);
+            Assert.True(File.Exists(certificate));
+        }
+
+        Assert.All(processes, id => Assert.Null(ProcessStat.TryRead(id)));
+        Assert.False(File.Exists(certificate));
+    }
+
+    private static IEnumerable<int> CoresOf(int processId) => Cores.Parse(
+        File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split(':')[1]);
+}
