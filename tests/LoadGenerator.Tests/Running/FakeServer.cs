@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.LoadGenerator.Clients;
 using PublicTime.Native.Packets;
-using PublicTime.Native.Udp;
 using PublicTime.Wire.Extensions;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;

@@ -1,5 +1,4 @@
 using PublicTime.Native.Packets;
-using PublicTime.Native.Udp;
 
 namespace PublicTime.LoadGenerator.Tests.Running;
 
