@@ -175,7 +175,7 @@ public sealed class AccessListTests(ITestOutputHelper output)
     }
 
     /// <summary>Now anywhere, now in 10.0.0.0/16, so that some subnets are crowded.</summary>
-    private static uint IPv4Within(Noise noise) => noise.Below(2) == 0 ? (uint)noise.Next() : 0x0A00_0000 | (uint)(noise.Next() & 0xFFFF);
+    private static uint IPv4Within(Noise noise) => noise.Below(2) == 0 ? unchecked((uint)noise.Next()) : 0x0A00_0000 | (uint)(noise.Next() & 0xFFFF);
 
     private static AccessRule Rule(Noise noise, AddressPrefix prefix) => new(noise.Below(2) == 0, noise.Below(50) == 0 && prefix.Length > 12, prefix);
 
