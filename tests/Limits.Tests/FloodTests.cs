@@ -20,7 +20,7 @@ public sealed class FloodTests
         {
             long now = (100 * Second) + (i * Second / perSecond);
             abuserAnswered += limiter.TryTake(isIPv4: true, Abuser, now) ? 1 : 0;
-            bool isAnswered = limiter.TryTake(isIPv4: true, (uint)_noise.Next(), now);
+            bool isAnswered = limiter.TryTake(isIPv4: true, unchecked((uint)_noise.Next()), now);
             answered += isAnswered && i >= 60 * perSecond ? 1 : 0;
         }
 
@@ -37,7 +37,7 @@ public sealed class FloodTests
         int refused = 0;
         for (int i = 0; i < 8 * perSecond; i++)
         {
-            refused += limiter.TryTake(isIPv4: true, (uint)_noise.Next(), Second + (i * Second / perSecond)) ? 0 : 1;
+            refused += limiter.TryTake(isIPv4: true, unchecked((uint)_noise.Next()), Second + (i * Second / perSecond)) ? 0 : 1;
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
