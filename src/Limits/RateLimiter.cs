@@ -94,7 +94,7 @@ public sealed class RateLimiter : IDisposable
         _leakMask = (1u << limit.Leak) - 1;
         _ipv4Mask = uint.MaxValue << (32 - limit.IPv4PrefixLength);
         UInt128 ipv6Mask = UInt128.MaxValue << (128 - limit.IPv6PrefixLength);
-        (_ipv6HighMask, _ipv6LowMask) = ((ulong)(ipv6Mask >> 64), (ulong)ipv6Mask);
+        (_ipv6HighMask, _ipv6LowMask) = ((ulong)(ipv6Mask >> 64), unchecked((ulong)ipv6Mask));
     }
 
     /// <summary>What is allowed.</summary>
@@ -117,7 +117,7 @@ public sealed class RateLimiter : IDisposable
         ulong hash = HashOf(isIPv4, address);
         ulong tag = hash & ~TimeMask;
         ulong now = Units(nowNanoseconds);
-        Span<ulong> line = _entries.AsSpan(_first + ((int)((uint)hash & _lastLine) * Ways), Ways);
+        Span<ulong> line = _entries.AsSpan(_first + ((int)(hash & _lastLine) * Ways), Ways);
         while (true)
         {
             int at = Find(line, tag, now, out ulong seen);
@@ -185,10 +185,10 @@ public sealed class RateLimiter : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong HashOf(bool isIPv4, UInt128 address)
     {
-        (ulong high, ulong low) = ((ulong)(address >> 64), (ulong)address);
+        (ulong high, ulong low) = ((ulong)(address >> 64), unchecked((ulong)address));
         if (isIPv4 || (high == 0 && low >> 32 == MappedIPv4))
         {
-            return SipHash.Of(_secret[0], _secret[1], (uint)low & _ipv4Mask);
+            return SipHash.Of(_secret[0], _secret[1], unchecked((uint)low) & _ipv4Mask);
         }
 
         return _ipv6LowMask == 0

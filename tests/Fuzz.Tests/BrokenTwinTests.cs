@@ -3,6 +3,7 @@ using PublicTime.Fuzz.Tests.Cases;
 using PublicTime.Fuzz.Tests.Loop;
 using PublicTime.Fuzz.Tests.Promises;
 using PublicTime.KeService.Negotiation;
+using PublicTime.Native.Udp;
 using PublicTime.Wire.KeyEstablishment;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
@@ -80,6 +81,22 @@ public sealed class BrokenTwinTests : IDisposable
         "a header that does not answer this request",
         (datagram, answer) => answer.Disposition == Disposition.Answered && datagram.Length > 64
             ? answer with { Octets = [.. answer.Octets[..24], .. new byte[8], .. answer.Octets[32..]] } : answer);
+
+    [Fact]
+    public Task A_twin_that_kisses_what_is_no_request_is_found() => AssertFoundAsync(
+        "a kiss for what is no request",
+        (datagram, client, answer) => client != TestResponder.Loopback && datagram.Length < NtpHeader.Length ? answer with { Disposition = Disposition.KissDeny } : answer);
+
+    [Fact]
+    public Task A_twin_that_asks_a_limited_client_to_go_away_is_found() => AssertFoundAsync(
+        "an open answer that says too much or too little",
+        (_, _, answer) => answer.Disposition == Disposition.KissRate ? answer with { Octets = [.. answer.Octets[..12], .. "DENY"u8, .. answer.Octets[16..]] } : answer);
+
+    [Fact]
+    public Task A_twin_that_limits_a_client_that_has_a_token_is_found() => AssertFoundAsync(
+        "for a client that has a token",
+        (datagram, client, answer) => datagram.Length % 8 == 4 && answer.Disposition == Disposition.AnsweredNts && client == TestResponder.Loopback
+            ? new Answer(Disposition.DroppedRateLimited, []) : answer);
 
     [Fact]
     public Task A_twin_that_takes_long_over_one_kind_of_packet_is_found() => AssertFoundAsync(
@@ -164,6 +181,14 @@ public sealed class BrokenTwinTests : IDisposable
             last = answer.Disposition;
             return answer;
         }
+    }
+
+    /// <summary>A twin of the server with limits is found out.</summary>
+    private async Task AssertFoundAsync(string what, Func<byte[], ClientAddress, Answer, Answer> twin)
+    {
+        var promises = new AdmissionPromises(_stage, (datagram, client) => twin(datagram, client, _stage.LimitedServer.Ask(datagram, client)));
+
+        Assert.Contains(what, await FindAsync(Next, promises.BrokenAsync), StringComparison.Ordinal);
     }
 
     private async Task AssertFoundAsync(string what, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace, Func<Noise, FuzzCase>? make = null)

@@ -19,7 +19,7 @@ public sealed class ResponderFuzzTests
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
 
         AssertReached(promises.Answered.ToDictionary(aead => aead, _ => 1L), NtpStage.Aeads);
-        AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedDenied, Disposition.DroppedNtsNotServed]));
+        AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([.. ResponderPromises.NotHere, Disposition.DroppedNtsNotServed]));
     }
 
     [Fact]
@@ -33,6 +33,18 @@ public sealed class ResponderFuzzTests
         AssertReached(promises.Seen, [Disposition.Answered, Disposition.DroppedNtsNotServed, Disposition.DroppedMalformedNts, Disposition.DroppedMalformedField]);
         Assert.DoesNotContain(Disposition.AnsweredNts, promises.Seen.Keys);
         Assert.DoesNotContain(Disposition.NtsNakUnknownKey, promises.Seen.Keys);
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_or_may_not_ask_gets_a_kiss_or_nothing_whatever_the_datagram()
+    {
+        using var stage = new NtpStage(_seed);
+        var promises = new AdmissionPromises(stage, (datagram, client) => stage.LimitedServer.Ask(datagram, client));
+
+        await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(noise => NtpCases.NextOfAny(stage, noise), promises.BrokenAsync);
+
+        AssertReached(promises.Seen, Enum.GetValues<Disposition>().Except([Disposition.DroppedByDefect, Disposition.DroppedNtsNotServed]));
+        Assert.DoesNotContain(Disposition.DroppedByDefect, promises.Seen.Keys);
     }
 
     /// <summary>A fuzzer that never gets far finds nothing.</summary>

@@ -36,12 +36,12 @@ public sealed class AccessListTests(ITestOutputHelper output)
         AccessRule[] asIPv4 = [.. ipv4.Zip(ipv6).SelectMany(pair => new[] { pair.First, pair.Second }).Where(rule => !rule.Prefix.IsIPv6)];
         for (int i = 0; i < 1000; i++)
         {
-            uint v4 = (uint)Near(asIPv4[noise.Below(asIPv4.Length)]);
+            uint v4 = unchecked((uint)Near(asIPv4[noise.Below(asIPv4.Length)]));
             UInt128 v6 = noise.Below(4) == 0 ? Within(clusters[noise.Below(4)]) : Near(ipv6[noise.Below(count)]);
             bool isMapped = v6 >> 32 == 0xFFFF;
             Assert.Equal(AccessOracle.Allows(asIPv4, v4, isIPv6: false), list.Allows(v4));
             Assert.Equal(AccessOracle.Allows(asIPv4, v4, isIPv6: false), list.Allows(new UInt128(0, 0xFFFF_0000_0000ul | v4)));
-            Assert.Equal(isMapped ? AccessOracle.Allows(asIPv4, (uint)v6, isIPv6: false) : AccessOracle.Allows(ipv6, v6, isIPv6: true), list.Allows(v6));
+            Assert.Equal(isMapped ? AccessOracle.Allows(asIPv4, unchecked((uint)v6), isIPv6: false) : AccessOracle.Allows(ipv6, v6, isIPv6: true), list.Allows(v6));
         }
 
         UInt128 Within((UInt128 Base, int Bits) cluster) => cluster.Bits == 128
@@ -175,7 +175,7 @@ public sealed class AccessListTests(ITestOutputHelper output)
     }
 
     /// <summary>Now anywhere, now in 10.0.0.0/16, so that some subnets are crowded.</summary>
-    private static uint IPv4Within(Noise noise) => noise.Below(2) == 0 ? (uint)noise.Next() : 0x0A00_0000 | (uint)(noise.Next() & 0xFFFF);
+    private static uint IPv4Within(Noise noise) => noise.Below(2) == 0 ? unchecked((uint)noise.Next()) : 0x0A00_0000 | (uint)(noise.Next() & 0xFFFF);
 
     private static AccessRule Rule(Noise noise, AddressPrefix prefix) => new(noise.Below(2) == 0, noise.Below(50) == 0 && prefix.Length > 12, prefix);
 

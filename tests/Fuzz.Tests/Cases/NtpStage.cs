@@ -1,6 +1,8 @@
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
+using PublicTime.Frontend.RateLimiting;
 using PublicTime.Frontend.Tests;
+using PublicTime.Limits;
 using PublicTime.Wire.Nts;
 
 namespace PublicTime.Fuzz.Tests.Cases;
@@ -9,6 +11,19 @@ namespace PublicTime.Fuzz.Tests.Cases;
 internal sealed class NtpStage : IDisposable
 {
     public const int ShortestIdentifier = 32;
+
+    /// <summary>How long a client of <see cref="LimitedServer"/> waits for its next token.</summary>
+    public const long LimitedIntervalNanoseconds = 1_000_000_000;
+
+    // One token, and then every second request leaks and every second of the others gets a kiss.
+    private static readonly AdmissionRules Limits = new()
+    {
+        RateLimit = new RateLimit { Interval = 0, Burst = 1, Leak = 1, TableOctets = RateLimit.LeastTableOctets },
+        Kod = 1,
+        DenyKod = 1,
+    };
+
+    private readonly Admission _admission = new(Limits);
 
     private readonly Dictionary<AeadAlgorithm, NtsPeer> _peers;
     private readonly Dictionary<AeadAlgorithm, NtsPeer> _strangers;
@@ -21,6 +36,7 @@ internal sealed class NtpStage : IDisposable
         _peers = Aeads.ToDictionary(aead => aead, aead => new NtsPeer(noise, aead));
         _strangers = Aeads.ToDictionary(aead => aead, aead => new NtsPeer(noise, aead));
         Server = new TestResponder { Ring = isNtsServed ? Ring : null };
+        LimitedServer = new TestResponder { Ring = Server.Ring, Admission = _admission };
     }
 
     /// <summary>15, 16, 17 and 30.</summary>
@@ -31,6 +47,9 @@ internal sealed class NtpStage : IDisposable
     public CookieKey ForeignKey { get; }
 
     public TestResponder Server { get; }
+
+    /// <summary>The same for clients that are limited or denied, and kissed.</summary>
+    public TestResponder LimitedServer { get; }
 
     /// <summary>The client whose session has an AEAD.</summary>
     public NtsPeer PeerOf(AeadAlgorithm aead) => _peers[aead];
@@ -44,6 +63,8 @@ internal sealed class NtpStage : IDisposable
     public void Dispose()
     {
         Server.Dispose();
+        LimitedServer.Dispose();
+        _admission.Dispose();
         foreach (NtsPeer peer in _peers.Values.Concat(_strangers.Values))
         {
             peer.Dispose();

@@ -13,6 +13,10 @@ namespace PublicTime.Fuzz.Tests.Promises;
 /// <param name="askInPlace">The same without a copy of the answer, so that what it allocates is the server's doing.</param>
 internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace)
 {
+    /// <summary>Outcomes of those who limit and deny, of whom there are none here (<see cref="AdmissionPromises"/>), and of an engine that met a defect.</summary>
+    public static readonly Disposition[] NotHere =
+        [Disposition.KissRate, Disposition.KissDeny, Disposition.DroppedDenied, Disposition.DroppedRateLimited, Disposition.DroppedByDefect];
+
     private readonly RequestOracle _oracle = new(stage.Server.Ring);
     private readonly PacketTime _time = new(datagram => ask(datagram), [.. NtpStage.Aeads.Select(stage.FullRequest)]);
 
@@ -42,6 +46,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
             (var disposition, _) when allocated > 0 && (AeadKey.IsAccelerated || !MayUseKeys(disposition)) => $"{allocated} octets allocated",
             _ when again != answer.Disposition => $"{again} the second time, {answer.Disposition} the first",
             _ when !Enum.IsDefined(answer.Disposition) => "an outcome that has no name",
+            _ when NotHere.Contains(answer.Disposition) => $"{answer.Disposition}, for which there is no reason",
             (_, var length) when length > datagram.Length => "an answer longer than its request",
             (_, var length) when length > 0 != isAnswered => $"{answer.Disposition} with {length} octets",
             (Disposition.AnsweredNts, _) when cookies == 0 => "an authenticated answer to what is not authentic",
@@ -49,7 +54,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
             (Disposition.Answered, _) when !isPlain => "a plain answer to what is no plain request",
             (not Disposition.Answered, _) when isPlain => $"{answer.Disposition} for a good plain request",
             (Disposition.AnsweredNts, _) => BrokenAuthentic(datagram, answer, cookies, aead),
-            _ when isAnswered => BrokenOpen(datagram, answer),
+            _ when isAnswered => OpenAnswer.Broken(datagram, answer),
             _ => null,
         } ?? (_time.IsSlow(datagram, elapsed) ? "a packet that takes too long every time" : null);
     }
@@ -73,24 +78,7 @@ internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask
     {
         Answered.Add(aead);
         int got = stage.PeerOf(aead).OpenAnswer(answer.Octets, stage.Ring.Minting).Count;
-        return got == cookies ? BrokenHeader(datagram, answer) : $"{got} cookies instead of {cookies}";
-    }
-
-    /// <summary>An answer without authenticator: a header, and at most the identifier that was asked with.</summary>
-    private static string? BrokenOpen(byte[] datagram, Answer answer)
-    {
-        byte[] tail = answer.Octets[NtpHeader.Length..];
-        bool isNak = answer.Disposition != Disposition.Answered;
-        bool hasKiss = answer.Octets.AsSpan(12, 4).SequenceEqual("NTSN"u8) && answer.Octets[1] == 0;
-        bool isIdentifier = PlainField.ReadAll(tail, 0, shortest: 16) is [{ Type: PlainField.Identifier }] && datagram.AsSpan(NtpHeader.Length).IndexOf(tail) >= 0;
-        return (isIdentifier || (tail.Length == 0 && !isNak)) && isNak == hasKiss ? BrokenHeader(datagram, answer) : "an open answer that says too much or too little";
-    }
-
-    private static string? BrokenHeader(byte[] datagram, Answer answer)
-    {
-        bool isSameVersion = ((answer.Octets[0] ^ datagram[0]) & 0b111_000) == 0;
-        bool isReply = (answer.Octets[0] & 0b111) is 2 or 4;
-        return isSameVersion && isReply && answer.Octets.AsSpan(24, 8).SequenceEqual(datagram.AsSpan(40, 8)) ? null : "a header that does not answer this request";
+        return got == cookies ? OpenAnswer.BrokenHeader(datagram, answer) : $"{got} cookies instead of {cookies}";
     }
 
     /// <summary>Without the processor's AES instructions every use of a key allocates, and nothing else does.</summary>
