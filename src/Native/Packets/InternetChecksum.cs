@@ -35,6 +35,6 @@ internal static class InternetChecksum
         sum = (sum & 0xFFFF) + ((sum >> 16) & 0xFFFF) + (sum >> 32);
         sum = (sum & 0xFFFF) + (sum >> 16);
         sum = (sum & 0xFFFF) + (sum >> 16);
-        return (ushort)~sum;
+        return unchecked((ushort)~sum);
     }
 }

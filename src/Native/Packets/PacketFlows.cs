@@ -178,7 +178,10 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
         }
 
         ReadOnlySpan<byte> to = frame.Slice(_layout.DestinationOffset, _layout.AddressLength);
-        UInt128 host = (_layout.IsIpv4 ? BinaryPrimitives.ReadUInt32BigEndian(to) : BinaryPrimitives.ReadUInt128BigEndian(to)) - _firstHost;
+        UInt128 address = _layout.IsIpv4 ? BinaryPrimitives.ReadUInt32BigEndian(to) : BinaryPrimitives.ReadUInt128BigEndian(to);
+
+        // An address before the first wraps to one far behind the last.
+        UInt128 host = unchecked(address - _firstHost);
         int port = BinaryPrimitives.ReadUInt16BigEndian(frame[(_layout.UdpOffset + 2)..]) - FirstPort;
         long flow = host >= (UInt128)_hosts || port < 0 ? -1 : ((long)port * _hosts) + (long)host;
         if (flow < 0 || flow >= Flows)
