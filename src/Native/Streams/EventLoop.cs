@@ -74,13 +74,14 @@ public sealed class EventLoop : IDisposable
     /// <summary>Begins to tell a source what happens to its socket; on the loop's thread.</summary>
     internal void Watch(int descriptor, IEventSource source, uint events)
     {
+        // No event is looked at before this is over, since they are on this thread.
+        _epoll.Watch(descriptor, events);
         if (descriptor >= _sources.Length)
         {
             Array.Resize(ref _sources, Math.Max(descriptor + 1, 2 * _sources.Length));
         }
 
         _sources[descriptor] = source;
-        _epoll.Watch(descriptor, events);
     }
 
     /// <summary>Tells it about other events from now on.</summary>
