@@ -15,7 +15,7 @@ internal static class InternetChecksum
         ReadOnlySpan<ulong> longs = MemoryMarshal.Cast<byte, ulong>(octets);
         foreach (ulong words in longs)
         {
-            sum += (uint)words + (words >> 32);
+            sum += (words & uint.MaxValue) + (words >> 32);
         }
 
         octets = octets[(longs.Length * sizeof(ulong))..];
