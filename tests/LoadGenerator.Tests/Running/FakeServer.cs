@@ -157,6 +157,8 @@ internal sealed class FakeServer : IDatagramPort
 
     public int FlowOf(int index) => _arrivals[_batch[index]].Flow;
 
+    public long Dropped { get; init; }
+
     public void Wait(long nanoseconds)
     {
         long until = _clock.NowNanoseconds + nanoseconds;
