@@ -86,6 +86,9 @@ public sealed record LoadResult
     /// <summary>Requests whose answer was wrong, by the name of the reason.</summary>
     public IReadOnlyDictionary<string, long> WrongByReason { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>Answers to requests from before their client's last key exchange, whose key is gone: neither right nor wrong.</summary>
+    public long OfEarlierKeys { get; init; }
+
     /// <summary>Answers that were checked in full; with NTS that includes the authenticator.</summary>
     public long Verified { get; init; }
 
@@ -95,8 +98,11 @@ public sealed record LoadResult
     /// <summary>How much later than intended the generator itself sent; null where nothing was sent.</summary>
     public LatencySummary? SenderLateness { get; init; }
 
-    /// <summary>NTS-KE sessions; null when there was none.</summary>
+    /// <summary>NTS-KE sessions: those of the load in modes ke and mix, else those of the virtual clients; null when there was none.</summary>
     public KeyExchanges? KeyExchanges { get; init; }
+
+    /// <summary>In mode mix, the NTS-KE sessions by which the virtual clients got their keys and renewed them; null when there was none.</summary>
+    public KeyExchanges? ClientKeyExchanges { get; init; }
 
     /// <summary>The course of the test, in order of time, without gaps.</summary>
     public IReadOnlyList<LoadInterval> Intervals { get; init; } = [];
@@ -129,7 +135,7 @@ public sealed record LoadResult
     public long Wrong => WrongByReason.Values.Sum();
 
     /// <summary>Sent requests less those whose end was counted; zero unless the generator miscounted or was interrupted.</summary>
-    public long Unaccounted => Sent - Answered - Lost - Naks - Kods - Wrong;
+    public long Unaccounted => Sent - Answered - Lost - Naks - Kods - Wrong - OfEarlierKeys;
 
     private double PerSecond(long count) => DurationSeconds > 0 ? count / DurationSeconds : 0;
 }

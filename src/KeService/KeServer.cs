@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.KeService.Admission;
 using PublicTime.KeService.Sessions;
@@ -53,17 +54,26 @@ public sealed class KeServer : IAsyncDisposable
     /// <summary>Begins to listen. An IPv6 endpoint is left out, with a line in the log, where the machine has no IPv6 and others remain.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="KeListenException">An endpoint cannot be listened on.</exception>
+    /// <exception cref="SocketException">The system has no descriptors left. Whatever the exception, nothing is left open or running.</exception>
     public static KeServer Start(KeServerOptions options, KeResponder responder, KeCounters counters, TimeProvider time, ILogger<KeServer> log)
     {
         options.Validate();
         var server = new KeServer(options, responder, counters, time, log);
-        server._listeners.AddRange(KeListeners.Bind(options.Endpoints, log));
-        for (int i = 0; i < options.Threads; i++)
+        bool isOpen = false;
+        try
         {
-            server._threads.Add(new EventLoop($"ke-{i}", KeServerOptions.Niceness));
+            server.Open();
+            isOpen = true;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                server._listeners.ForEach(listener => listener.Dispose());
+                server.DisposeInputs();
+            }
         }
 
-        server._listeners.ForEach(listener => listener.UseThreads(server._threads));
         _ = server.AcceptAsync();
         return server;
     }
@@ -99,10 +109,26 @@ public sealed class KeServer : IAsyncDisposable
         }
 
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        DisposeInputs();
+    }
+
+    private void DisposeInputs()
+    {
         _rate?.Dispose();
         _threads.ForEach(thread => thread.Dispose());
         _stop.Dispose();
         _abort.Dispose();
+    }
+
+    private void Open()
+    {
+        _listeners.AddRange(KeListeners.Bind(_options.Endpoints, _log));
+        for (int i = 0; i < _options.Threads; i++)
+        {
+            _threads.Add(new EventLoop($"ke-{i}", KeServerOptions.Niceness));
+        }
+
+        _listeners.ForEach(listener => listener.UseThreads(_threads));
     }
 
     /// <summary>Whoever waits for the end is told by a thread that nobody else's work depends on.</summary>

@@ -16,6 +16,8 @@ public sealed class KeThreadsTests
     // What is left to do for the last session when its client is content; 60 sessions or 400 requests could not hide in it.
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(0.4);
 
+    private static readonly TimeSpan Contended = TimeSpan.FromSeconds(0.7);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -90,6 +92,67 @@ public sealed class KeThreadsTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{begun} begun: {string.Join(", ", outcomes.Where(outcome => outcome.Value > 0))}");
         Assert.Equal(whole + 1, outcomes["served"]);
         Assert.Equal(0, outcomes["faulted"] + outcomes["rejectedPrefixCap"] + outcomes["acceptFailures"]);
+    }
+
+    [Fact]
+    public async Task On_one_core_the_threads_of_plain_NTP_have_nearly_all_while_both_are_busy()
+    {
+        using ServiceSite site = new();
+        await using ServiceProcess service = await site.StartAsync("maxntsconnections 600", "maxntsconnectionsperprefix 600");
+        await KeySession.HoldAsync(site.KePort);
+        (await ChildProcess.RunAsync(new ProgramStart("taskset", "--all-tasks", "--cpu-list", "--pid", "0", $"{service.Id}"), Patience)).ExpectExitCode(0);
+
+        double nice = await ShareOfUdpAsync(site, service);
+        foreach (ThreadUse thread in ThreadUse.Of(service.Id).Values.Where(IsKe))
+        {
+            (await ChildProcess.RunAsync(new ProgramStart("renice", "--priority", "0", "--pid", $"{thread.Id}"), Patience)).ExpectExitCode(0);
+        }
+
+        // The broken twin: threads of NTS-KE that are not nice take what is theirs by half.
+        double equal = await ShareOfUdpAsync(site, service);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"nice {nice:P1}, not nice {equal:P1}");
+        // The flood cannot keep plain NTP busy all of the time on a machine that does other things, or it would have nine tenths.
+        Assert.True(nice > 0.6, $"udp has {nice:P1} beside ke that is nice");
+        Assert.True(equal < nice - 0.15, $"udp has {equal:P1} beside ke that is not nice, and {nice:P1} beside one that is");
+    }
+
+    /// <summary>Floods both for a moment from the other cores, and says how much of the time of both kinds of threads plain NTP had.</summary>
+    private static async Task<double> ShareOfUdpAsync(ServiceSite site, ServiceProcess service)
+    {
+        using CancellationTokenSource stop = new();
+        Task<(int Begun, int Whole)>[] sessions = [.. Enumerable.Range(0, 48).Select(_ => Task.Run(() => FloodAsync(site.KePort, isWhole: true, stop.Token)))];
+        Thread[] requests = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() => FloodWithRequests(site.NtpPort, stop.Token)))];
+        Array.ForEach(requests, thread => thread.Start());
+        try
+        {
+            Dictionary<string, ThreadUse> before = ThreadUse.Of(service.Id);
+            await Poll.UntilAsync(() => Both(before, ThreadUse.Of(service.Id)) > Contended, Patience, () => "the threads have not run for long enough");
+            Dictionary<string, ThreadUse> after = ThreadUse.Of(service.Id);
+            return ThreadUse.Spent(before, after, IsUdp) / Both(before, after);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            Array.ForEach(requests, thread => thread.Join());
+            await Task.WhenAll(sessions);
+        }
+    }
+
+    private static TimeSpan Both(Dictionary<string, ThreadUse> before, Dictionary<string, ThreadUse> after) =>
+        ThreadUse.Spent(before, after, thread => IsUdp(thread) || IsKe(thread));
+
+    /// <summary>Requests as fast as one thread sends them; nobody waits for the answers.</summary>
+    private static void FloodWithRequests(int port, CancellationToken stop)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        byte[] request = new byte[48];
+        request[0] = (4 << 3) | 3;
+        while (!stop.IsCancellationRequested)
+        {
+            socket.Send(request);
+        }
     }
 
     private static bool IsUdp(ThreadUse thread) => thread.Name.StartsWith("udp-", StringComparison.Ordinal);

@@ -146,6 +146,11 @@ internal sealed class LoadSymbols
             result.AddError("--ramp, --burst and --saturate exclude each other.");
         }
 
+        if (_mode == LoadMode.Mix && Given(_saturate) && (Given(_mix) ? result.GetValue(_mix) : Usual.Mix) is { Ke: > 0 })
+        {
+            result.AddError("--saturate has no share of key exchanges, which are seconds apart from datagrams: --mix ntp=80,nts=20 saturates with datagrams, and the mode ke with key exchanges.");
+        }
+
         if (Given(_window) && !Given(_saturate))
         {
             result.AddError("--window has a meaning only with --saturate.");

@@ -14,11 +14,21 @@ namespace PublicTime.LoadGenerator.Measuring;
 /// <param name="deadlineNanoseconds">A server that takes longer between receiving and sending is not plausible.</param>
 public sealed class AnswerJudge(RequestComposer composer, long deadlineNanoseconds)
 {
+    // The first octet: two bits of leap, three of version, three of mode (RFC 5905 section 7.3).
+    private const int VersionShift = 3;
+    private const int ThreeBits = 0b111;
+    private const int StratumOffset = 1;
+    private const int ReferenceIdOffset = 12;
     private const int Version = 4;
     private const byte LastStratum = 15;
+    private const double NanosecondsPerSecond = 1e9;
+    private const double UnitsPerSecond = 1L << 32;
 
-    private readonly long _longestServerTime = (long)(deadlineNanoseconds / 1e9 * (1L << 32));
-    private readonly byte[] _plaintext = new byte[2048];
+    // More than any datagram that a port hands over.
+    private const int LongestPlaintext = 2048;
+
+    private readonly long _longestServerTime = (long)(deadlineNanoseconds / NanosecondsPerSecond * UnitsPerSecond);
+    private readonly byte[] _plaintext = new byte[LongestPlaintext];
 
     /// <summary>The kiss code of the last refusal.</summary>
     public uint KissCode { get; private set; }
@@ -78,6 +88,11 @@ public sealed class AnswerJudge(RequestComposer composer, long deadlineNanosecon
             return AnswerVerdict.ForgeryAccepted;
         }
 
+        if (flight.Generation != client.Generation)
+        {
+            return AnswerVerdict.OfEarlierKeys;
+        }
+
         HasVerified = true;
         verdict = Open(fields, client);
         return verdict == AnswerVerdict.Accepted ? JudgeTime(datagram) : verdict;
@@ -85,12 +100,12 @@ public sealed class AnswerJudge(RequestComposer composer, long deadlineNanosecon
 
     private AnswerVerdict JudgeHeader(ReadOnlySpan<byte> datagram, int flow, in Flight flight)
     {
-        if ((AssociationMode)(datagram[0] & 0b111) != AssociationMode.Server)
+        if ((AssociationMode)(datagram[0] & ThreeBits) != AssociationMode.Server)
         {
             return AnswerVerdict.WrongMode;
         }
 
-        if (((datagram[0] >> 3) & 0b111) != Version)
+        if (((datagram[0] >> VersionShift) & ThreeBits) != Version)
         {
             return AnswerVerdict.WrongVersion;
         }
@@ -101,8 +116,8 @@ public sealed class AnswerJudge(RequestComposer composer, long deadlineNanosecon
         }
 
         // At stratum 0 a reference ID is a kiss code; an unsynchronized server has none (RFC 5905 section 7.4).
-        uint referenceId = BinaryPrimitives.ReadUInt32BigEndian(datagram[12..]);
-        if (datagram[1] != 0 || referenceId == ReferenceId.None.Value)
+        uint referenceId = BinaryPrimitives.ReadUInt32BigEndian(datagram[ReferenceIdOffset..]);
+        if (datagram[StratumOffset] != 0 || referenceId == ReferenceId.None.Value)
         {
             return AnswerVerdict.Accepted;
         }

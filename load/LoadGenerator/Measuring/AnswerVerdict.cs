@@ -12,6 +12,9 @@ public enum AnswerVerdict
     /// <summary>Another kiss-o'-death.</summary>
     KissOfDeath,
 
+    /// <summary>Plausible, to a request from before its client's last key exchange: the key that opens it is gone, so it is neither right nor wrong.</summary>
+    OfEarlierKeys,
+
     /// <summary>Extension fields that cannot be read.</summary>
     Malformed,
 

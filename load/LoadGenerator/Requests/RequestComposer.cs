@@ -17,9 +17,10 @@ public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, b
 
     private const int IdentifierPurpose = 0;
     private const int NoncePurpose = 1;
+    private const int LongestNonce = 16;
 
     private readonly byte[] _identifier = new byte[NtsRequestWriter.UniqueIdentifierLength];
-    private readonly byte[] _nonce = new byte[16];
+    private readonly byte[] _nonce = new byte[LongestNonce];
     private readonly byte[] _forged = new byte[NtsSession.MaxCookieLength];
 
     /// <summary>The identifier of a request.</summary>
@@ -60,6 +61,7 @@ public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, b
             payload, new NtpTimestamp(numbers.TransmitOf(number)), IdentifierOf(number), cookie, more, nonce, client.ClientToServer);
         if (kind == RequestKind.ForgedTag)
         {
+            // The tag comes last (RFC 8915 section 5.6): without encrypted fields there is nothing else in the ciphertext.
             payload[length - AeadKey.TagLength] ^= 1;
         }
 

@@ -17,13 +17,13 @@ public sealed class RequestNumbers(ulong seed)
     private static readonly ulong SecondInverse = InverseOf(SecondFactor);
 
     private readonly ulong _key = Mix(seed ^ 0x9E37_79B9_7F4A_7C15);
-    private readonly ulong _identifierKey = Mix(seed + 0x632B_E59B_D9B4_E019);
+    private readonly ulong _identifierKey = Mix(unchecked(seed + 0x632B_E59B_D9B4_E019));
 
     /// <summary>The transmit timestamp of a request, in its 64 bits.</summary>
-    public ulong TransmitOf(long number) => Mix((ulong)number ^ _key);
+    public ulong TransmitOf(long number) => Mix(unchecked((ulong)number) ^ _key);
 
     /// <summary>The number of the request with this transmit timestamp. A timestamp that was never sent gives a number that was never given.</summary>
-    public long NumberOf(ulong transmit) => (long)(Unmix(transmit) ^ _key);
+    public long NumberOf(ulong transmit) => unchecked((long)(Unmix(transmit) ^ _key));
 
     /// <summary>Fills octets that only this request has: its unique identifier, or its nonce.</summary>
     /// <param name="number">The request.</param>

@@ -42,7 +42,7 @@ internal sealed class ProgressReader(
             OfferedPerSecond = last.Intended,
             SentPerSecond = last.Sent,
             AnsweredPerSecond = last.Answered,
-            LossShare = (double)measured.Lost / Math.Max(1, measured.Lost + answered + naks + kods + wrong),
+            LossShare = (double)measured.Lost / Math.Max(1, measured.Lost + answered + naks + kods + wrong + measured[AnswerVerdict.OfEarlierKeys]),
             P50Microseconds = isAnswered ? last.P50 / 1e3 : null,
             P99Microseconds = isAnswered ? last.P99 / 1e3 : null,
             P999Microseconds = isAnswered ? last.P999 / 1e3 : null,

@@ -28,6 +28,11 @@ internal static class SenderLimits
             yield return $"The generator sent 1 % of the requests more than {lateness / 1e6:0.0} ms late; latencies count from when they were due, so part of them is its own.";
         }
 
+        if (worker.Dropped > 0)
+        {
+            yield return $"The generator's own end dropped {worker.Dropped} answers that it did not take in time; they count as lost, and the server sent them.";
+        }
+
         double idle = (double)worker.IdleNanoseconds / Math.Max(1, worker.DueNanoseconds);
         double full = (double)worker.FullNanoseconds / Math.Max(1, worker.DueNanoseconds);
         if (options.IsSaturating ? full < FullShare : idle < IdleShare)

@@ -49,7 +49,7 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
         await WatchAsync(progress, OnThread("key exchanges", () => load.Run(CancellationToken.None)));
         return ResultComposer.Compose(
             options,
-            new LoadCourse(load.Measured, load.Intervals, load.DueNanoseconds, load.Exchanges.Sum(), "tcp", [.. SenderLimits.Of(load, options)]),
+            new LoadCourse(load.Measured, load.Intervals, load.DueNanoseconds, load.Exchanges.Sum(), ClientExchanges: null, "tcp", [.. SenderLimits.Of(load, options)]),
             begunAt);
     }
 
@@ -94,8 +94,10 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
         await WatchAsync(progress, Task.WhenAll(sending, exchanging));
         await ended.CancelAsync();
         IEnumerable<string> limits = SenderLimits.Of(worker, options).Concat(keyLoad is null ? [] : SenderLimits.Of(keyLoad, options));
-        return ResultComposer.Compose(
-            options, new LoadCourse(worker.Measured, worker.Intervals, worker.DueNanoseconds, counted.Sum(), Senders.IsRaw(options) ? "raw" : "sockets", [.. limits]), begunAt);
+        var course = new LoadCourse(
+            worker.Measured, worker.Intervals, worker.DueNanoseconds, counted.Sum(), keyLoad is null ? null : exchanges.Sum(),
+            Senders.IsRaw(options) ? "raw" : "sockets", [.. limits]);
+        return ResultComposer.Compose(options, course, begunAt);
     }
 
     private double FastestRate => options switch

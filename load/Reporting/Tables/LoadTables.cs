@@ -38,6 +38,7 @@ public static class LoadTables
         ];
         rows.AddRange(Ordered(result.KodsByCode).Select(kod => Trouble($"KoD {kod.Key}", kod.Value)));
         rows.AddRange(Ordered(result.WrongByReason).Select(wrong => Trouble($"wrong: {wrong.Key}", wrong.Value)));
+        AddIf(rows, result.OfEarlierKeys > 0, Row("of earlier keys", result.OfEarlierKeys));
         AddIf(rows, result.Unaccounted != 0, Trouble("unaccounted for", result.Unaccounted));
         rows.Add(Row("verified in full", result.Verified));
         rows.Add(Row("reordered", result.Reordered));
@@ -62,6 +63,7 @@ public static class LoadTables
         List<IReadOnlyList<Cell>> rows = [];
         Add("answer", result.Latency);
         Add("key exchange", result.KeyExchanges?.Latency);
+        Add("key exchange of a client", result.ClientKeyExchanges?.Latency);
         Add("sender late by", result.SenderLateness);
         return new ReportTable { Title = "Latency from the intended send time", Columns = ["", "p50", "p90", "p99", "p99.9", "p99.99", "max", "mean"], Rows = rows };
 
@@ -84,14 +86,20 @@ public static class LoadTables
     {
         ArgumentNullException.ThrowIfNull(result);
         List<IReadOnlyList<Cell>> rows = [];
-        if (result.KeyExchanges is { } sessions)
-        {
-            rows.Add(["intended", FigureText.Count(sessions.Intended)]);
-            rows.Add(["succeeded", FigureText.Count(sessions.Succeeded)]);
-            rows.AddRange(Ordered(sessions.FailuresByReason).Select(failure => (IReadOnlyList<Cell>)[$"failed: {failure.Key}", Cell.Trouble(failure.Value)]));
-        }
-
+        Add("", result.KeyExchanges);
+        Add("clients: ", result.ClientKeyExchanges);
         return new ReportTable { Title = "Key exchanges", Columns = ["", "sessions"], Rows = rows };
+
+        void Add(string whose, KeyExchanges? sessions)
+        {
+            if (sessions is not null)
+            {
+                rows.Add([$"{whose}intended", FigureText.Count(sessions.Intended)]);
+                rows.Add([$"{whose}succeeded", FigureText.Count(sessions.Succeeded)]);
+                rows.AddRange(Ordered(sessions.FailuresByReason).Select(
+                    failure => (IReadOnlyList<Cell>)[$"{whose}failed: {failure.Key}", Cell.Trouble(failure.Value)]));
+            }
+        }
     }
 
     /// <summary>What became of the requests, interval by interval.</summary>

@@ -12,6 +12,9 @@ internal readonly record struct FrameLayout
     public const int MacLength = 6;
     public const byte ProtocolUdp = 17;
 
+    private const ushort EtherTypeIpv4 = 0x0800;
+    private const ushort EtherTypeIpv6 = 0x86DD;
+
     private const int Ipv4Length = 20;
     private const int Ipv6Length = 40;
 
@@ -20,7 +23,7 @@ internal readonly record struct FrameLayout
     {
         bool isIpv4 = family == AddressFamily.InterNetwork;
         IsIpv4 = isIpv4;
-        EtherType = (ushort)(isIpv4 ? 0x0800 : 0x86DD);
+        EtherType = isIpv4 ? EtherTypeIpv4 : EtherTypeIpv6;
         AddressLength = isIpv4 ? 4 : 16;
         ProtocolOffset = EthernetLength + (isIpv4 ? 9 : 6);
         SourceOffset = EthernetLength + (isIpv4 ? 12 : 8);
@@ -47,6 +50,15 @@ internal readonly record struct FrameLayout
 
     /// <summary>The UDP header.</summary>
     public int UdpOffset { get; }
+
+    /// <summary>The source port.</summary>
+    public int SourcePortOffset => UdpOffset;
+
+    /// <summary>The destination port.</summary>
+    public int DestinationPortOffset => UdpOffset + sizeof(ushort);
+
+    /// <summary>The length of the UDP header and the payload.</summary>
+    public int UdpLengthOffset => DestinationPortOffset + sizeof(ushort);
 
     /// <summary>The payload.</summary>
     public int PayloadOffset => UdpOffset + UdpLength;

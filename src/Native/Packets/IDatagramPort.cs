@@ -43,6 +43,11 @@ public interface IDatagramPort : IDisposable
     /// <summary>The flow that it came by, or -1 when it was sent to none of ours.</summary>
     int FlowOf(int index);
 
+    /// <summary>
+    /// Datagrams for our flows that the kernel dropped since the start because they were not taken in time. Asks the kernel, so it is not for the path.
+    /// </summary>
+    long Dropped { get; }
+
     /// <summary>Waits until something arrives or the time is over.</summary>
     /// <param name="nanoseconds">At least 0.</param>
     void Wait(long nanoseconds);

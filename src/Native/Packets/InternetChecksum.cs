@@ -15,7 +15,7 @@ internal static class InternetChecksum
         ReadOnlySpan<ulong> longs = MemoryMarshal.Cast<byte, ulong>(octets);
         foreach (ulong words in longs)
         {
-            sum += (uint)words + (words >> 32);
+            sum += (words & uint.MaxValue) + (words >> 32);
         }
 
         octets = octets[(longs.Length * sizeof(ulong))..];
@@ -35,6 +35,6 @@ internal static class InternetChecksum
         sum = (sum & 0xFFFF) + ((sum >> 16) & 0xFFFF) + (sum >> 32);
         sum = (sum & 0xFFFF) + (sum >> 16);
         sum = (sum & 0xFFFF) + (sum >> 16);
-        return (ushort)~sum;
+        return unchecked((ushort)~sum);
     }
 }

@@ -56,6 +56,16 @@ internal sealed unsafe partial class PacketDescriptor : SafeHandle
     public void Set<T>(int level, int option, T value)
         where T : unmanaged => ThrowIf(!TrySet(level, option, value));
 
+    /// <summary>Reads an option.</summary>
+    public T Get<T>(int level, int option)
+        where T : unmanaged
+    {
+        T value = default;
+        int length = sizeof(T);
+        ThrowIf(GetOption((int)handle, level, option, &value, &length) != 0);
+        return value;
+    }
+
     /// <summary>Lets only frames pass that a program accepts (classic BPF).</summary>
     public void Filter(ReadOnlySpan<FilterStep> program)
     {
@@ -96,6 +106,9 @@ internal sealed unsafe partial class PacketDescriptor : SafeHandle
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetOption(int descriptor, int level, int option, void* value, int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetOption(int descriptor, int level, int option, void* value, int* length);
 
     [LibraryImport("libc", EntryPoint = "recv")]
     private static partial nint ReceiveOne(int descriptor, byte* frame, nuint length, int flags);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using static PublicTime.Native.Udp.ManyMessages;
 using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Packets;
@@ -11,7 +12,7 @@ namespace PublicTime.Native.Packets;
 /// sockets, and a source address for each client. Answers are read from a ring; the machine itself drops them, as they are for nobody here.
 /// </summary>
 /// <remarks>Needs CAP_NET_RAW, and that the network brings packets for the source addresses to the interface.</remarks>
-public sealed unsafe partial class PacketFlows : IDatagramPort
+public sealed unsafe class PacketFlows : IDatagramPort
 {
     /// <summary>The most datagrams in one batch.</summary>
     public const int MaxBatch = 256;
@@ -27,9 +28,9 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
     private const int MessageDontWait = 0x40;
     private const int ErrorInterrupted = 4;
     private const int Stride = 1600;
-    private const byte HopLimit = 64;
 
     private readonly FrameLayout _layout;
+    private readonly FrameWriter _writer;
     private readonly PacketDescriptor _sender;
     private readonly PacketDescriptor _receiver;
     private readonly ReceiveRing _ring;
@@ -64,6 +65,7 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
         }
 
         _layout = new FrameLayout(sources.BaseAddress.AddressFamily);
+        _writer = new FrameWriter(_layout);
         (_firstHost, _hosts) = HostsOf(sources);
         if (flows > (long)_hosts * (ushort.MaxValue - FirstPort))
         {
@@ -100,32 +102,15 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
     public int Flows { get; }
 
     /// <inheritdoc/>
-    public Span<byte> Outgoing(int slot) => new(Frame(slot) + _layout.PayloadOffset, IDatagramPort.MaxPayload);
+    public Span<byte> Outgoing(int slot) => Frame(slot).Slice(_layout.PayloadOffset, IDatagramPort.MaxPayload);
 
     /// <inheritdoc/>
     public void Address(int slot, int flow, int length)
     {
-        byte* frame = Frame(slot);
         int target = flow % _targets.Length;
-        WriteSource(frame + _layout.SourceOffset, flow % _hosts);
-        _targets[target].CopyTo(new Span<byte>(frame + _layout.DestinationOffset, _layout.AddressLength));
-        int udpLength = FrameLayout.UdpLength + length;
-        WriteLength(frame, udpLength);
-
-        byte* udp = frame + _layout.UdpOffset;
-        Write(udp, (ushort)(FirstPort + (flow / _hosts)));
-        Write(udp + 2, _targetPorts[target]);
-        Write(udp + 4, (ushort)udpLength);
-        *(ushort*)(udp + 6) = 0;
-
-        // The pseudo header is the addresses, the protocol and the length of UDP, which stand around in the frame already.
-        ulong sum = InternetChecksum.Sum(new ReadOnlySpan<byte>(udp, udpLength))
-            + InternetChecksum.Sum(new ReadOnlySpan<byte>(frame + _layout.SourceOffset, 2 * _layout.AddressLength))
-            + BinaryPrimitives.ReverseEndianness((ushort)FrameLayout.ProtocolUdp)
-            + BinaryPrimitives.ReverseEndianness((ushort)udpLength);
-        ushort checksum = InternetChecksum.Finish(sum);
-        *(ushort*)(udp + 6) = checksum == 0 ? ushort.MaxValue : checksum;
-        _toSend[slot].Header.Vectors->Length = (nuint)(_layout.PayloadOffset + length);
+        int octets = _writer.Write(
+            Frame(slot), _firstHost + (UInt128)(flow % _hosts), (ushort)(FirstPort + (flow / _hosts)), _targets[target], _targetPorts[target], length);
+        _toSend[slot].Header.Vectors->Length = (nuint)octets;
     }
 
     /// <inheritdoc/>
@@ -164,7 +149,7 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
             return default;
         }
 
-        int length = BinaryPrimitives.ReadUInt16BigEndian(frame[(_layout.UdpOffset + 4)..]) - FrameLayout.UdpLength;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(frame[_layout.UdpLengthOffset..]) - FrameLayout.UdpLength;
         return frame.Slice(_layout.PayloadOffset, Math.Clamp(length, 0, frame.Length - _layout.PayloadOffset));
     }
 
@@ -178,8 +163,11 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
         }
 
         ReadOnlySpan<byte> to = frame.Slice(_layout.DestinationOffset, _layout.AddressLength);
-        UInt128 host = (_layout.IsIpv4 ? BinaryPrimitives.ReadUInt32BigEndian(to) : BinaryPrimitives.ReadUInt128BigEndian(to)) - _firstHost;
-        int port = BinaryPrimitives.ReadUInt16BigEndian(frame[(_layout.UdpOffset + 2)..]) - FirstPort;
+        UInt128 address = _layout.IsIpv4 ? BinaryPrimitives.ReadUInt32BigEndian(to) : BinaryPrimitives.ReadUInt128BigEndian(to);
+
+        // An address before the first wraps to one far behind the last.
+        UInt128 host = unchecked(address - _firstHost);
+        int port = BinaryPrimitives.ReadUInt16BigEndian(frame[_layout.DestinationPortOffset..]) - FirstPort;
         long flow = host >= (UInt128)_hosts || port < 0 ? -1 : ((long)port * _hosts) + (long)host;
         if (flow < 0 || flow >= Flows)
         {
@@ -187,10 +175,13 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
         }
 
         int target = (int)(flow % _targets.Length);
-        bool isFromTarget = BinaryPrimitives.ReadUInt16BigEndian(frame[_layout.UdpOffset..]) == _targetPorts[target]
+        bool isFromTarget = BinaryPrimitives.ReadUInt16BigEndian(frame[_layout.SourcePortOffset..]) == _targetPorts[target]
             && frame.Slice(_layout.SourceOffset, _layout.AddressLength).SequenceEqual(_targets[target]);
         return isFromTarget ? (int)flow : -1;
     }
+
+    /// <inheritdoc/>
+    public long Dropped => _ring.Dropped;
 
     /// <inheritdoc/>
     public void Wait(long nanoseconds) => PacketWait.ForInput(_receiver.Number, nanoseconds);
@@ -217,62 +208,14 @@ public sealed unsafe partial class PacketFlows : IDatagramPort
     {
         for (int slot = 0; slot < Batch; slot++)
         {
-            byte* frame = Frame(slot);
-            vectors[slot] = new Iovec { Base = frame };
+            vectors[slot] = new Iovec { Base = At(slot) };
             _toSend[slot].Header.Vectors = vectors + slot;
             _toSend[slot].Header.VectorCount = 1;
-            route.NextHop.Span.CopyTo(new Span<byte>(frame, FrameLayout.MacLength));
-            route.Own.Span.CopyTo(new Span<byte>(frame + FrameLayout.MacLength, FrameLayout.MacLength));
-            Write(frame + 12, _layout.EtherType);
-            byte* header = frame + FrameLayout.EthernetLength;
-            if (_layout.IsIpv4)
-            {
-                header[0] = 0x45; // version 4, five words
-                header[6] = 0x40; // do not fragment
-                header[8] = HopLimit;
-                header[9] = FrameLayout.ProtocolUdp;
-            }
-            else
-            {
-                header[0] = 0x60; // version 6
-                header[6] = FrameLayout.ProtocolUdp;
-                header[7] = HopLimit;
-            }
+            _writer.WriteConstant(Frame(slot), route);
         }
     }
 
-    private void WriteLength(byte* frame, int udpLength)
-    {
-        byte* header = frame + FrameLayout.EthernetLength;
-        if (!_layout.IsIpv4)
-        {
-            Write(header + 4, (ushort)udpLength);
-            return;
-        }
+    private byte* At(int slot) => _frames + ((nint)slot * Stride);
 
-        int headerLength = _layout.UdpOffset - FrameLayout.EthernetLength;
-        Write(header + 2, (ushort)(headerLength + udpLength));
-        *(ushort*)(header + 10) = 0;
-        *(ushort*)(header + 10) = InternetChecksum.Finish(InternetChecksum.Sum(new ReadOnlySpan<byte>(header, headerLength)));
-    }
-
-    private void WriteSource(byte* to, int host)
-    {
-        UInt128 address = _firstHost + (UInt128)host;
-        if (_layout.IsIpv4)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(to, sizeof(uint)), (uint)address);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt128BigEndian(new Span<byte>(to, 16), address);
-        }
-    }
-
-    private byte* Frame(int slot) => _frames + ((nint)slot * Stride);
-
-    private static void Write(byte* to, ushort value) => *(ushort*)to = BinaryPrimitives.ReverseEndianness(value);
-
-    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    private static partial int SendMany(int descriptor, Mmsghdr* messages, uint count, int flags);
+    private Span<byte> Frame(int slot) => new(At(slot), Stride);
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using static PublicTime.Native.Udp.MessageHeaders;
+using PublicTime.Native.Clock;
 
 namespace PublicTime.Native.Packets;
 

@@ -15,6 +15,7 @@ namespace PublicTime.Native.Packets;
 internal sealed unsafe partial class ReceiveRing : SafeHandle
 {
     private const int PacketReceiveRing = 5;
+    private const int PacketStatistics = 6;
     private const int PacketVersion = 10;
     private const int Version2 = 1;
     private const int PlaceLength = 2048;
@@ -27,6 +28,8 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
     private const int ReadAndWrite = 3;
     private const int Shared = 1;
 
+    private readonly PacketDescriptor _socket;
+    private long _dropped;
     private int _next;
     private int _taken;
 
@@ -34,6 +37,7 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
     public ReceiveRing(PacketDescriptor socket)
         : base(invalidHandleValue: -1, ownsHandle: true)
     {
+        _socket = socket;
         socket.Set(PacketDescriptor.SolPacket, PacketVersion, Version2);
         socket.Set(
             PacketDescriptor.SolPacket,
@@ -48,6 +52,9 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle == -1;
+
+    /// <summary>Frames that came while all places were taken. Asks the kernel, which counts from the last time it was asked.</summary>
+    public long Dropped => _dropped += _socket.Get<Statistics>(PacketDescriptor.SolPacket, PacketStatistics).Drops;
 
     /// <summary>Gives the frames that were taken back to the kernel, and takes those that came since.</summary>
     /// <param name="most">How many at most; less than there are places.</param>
@@ -86,6 +93,13 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(nint address, nuint length);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Statistics
+    {
+        private readonly uint _packets;
+        public readonly uint Drops;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Request

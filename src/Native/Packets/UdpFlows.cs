@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using PublicTime.Native.Streams;
+using PublicTime.Native.Udp;
+using static PublicTime.Native.Udp.ManyMessages;
 using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Packets;
 
 /// <summary>Flows of connected UDP sockets, one each, with a source port that the kernel chose. Works everywhere, loopback included.</summary>
-public sealed unsafe partial class UdpFlows : IDatagramPort
+public sealed unsafe class UdpFlows : IDatagramPort
 {
     /// <summary>The most datagrams in one batch.</summary>
     public const int MaxBatch = 256;
@@ -21,7 +24,7 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
 
     private readonly Socket[] _sockets;
     private readonly int[] _descriptors;
-    private readonly ReadinessSet _ready;
+    private readonly Epoll _ready;
     private readonly PacketMemory _memory;
     private readonly byte* _outgoing;
     private readonly byte* _incoming;
@@ -47,7 +50,7 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
         _flowOfSlot = new int[batch];
         _refused = new bool[batch];
         _flowOfIncoming = new int[batch];
-        _ready = new ReadinessSet(Math.Min(flows, batch));
+        _ready = new Epoll(Math.Min(flows, batch));
         _sockets = new Socket[flows];
         _descriptors = new int[flows];
         nuint count = (nuint)batch;
@@ -66,7 +69,7 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
             {
                 _sockets[flow] = Open(targets[flow % targets.Count]);
                 _descriptors[flow] = (int)_sockets[flow].SafeHandle.DangerousGetHandle();
-                _ready.Watch(_descriptors[flow], flow);
+                _ready.Watch(_descriptors[flow], Epoll.Readable, flow);
             }
         }
         catch (SocketException)
@@ -119,10 +122,10 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
     public int Receive()
     {
         int total = 0;
-        int ready = _ready.Look();
+        int ready = _ready.Wait(isPatient: false);
         for (int i = 0; i < ready && total < Batch; i++)
         {
-            int flow = _ready.Found(i);
+            (int flow, _) = _ready.EventOf(i);
 
             // An error is an ICMP message about an earlier datagram, which reading takes off the socket; the loss shows by itself.
             int count = ReceiveMany(_descriptors[flow], _received + total, (uint)(Batch - total), MessageDontWait, null);
@@ -140,6 +143,9 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
 
     /// <inheritdoc/>
     public int FlowOf(int index) => _flowOfIncoming[index];
+
+    /// <inheritdoc/>
+    public long Dropped => _sockets.Sum(socket => new KernelDrops(socket).Total);
 
     /// <inheritdoc/>
     public void Wait(long nanoseconds) => PacketWait.ForInput(_ready.Descriptor, nanoseconds);
@@ -219,10 +225,4 @@ public sealed unsafe partial class UdpFlows : IDatagramPort
             socket.ReceiveBufferSize = ReceiveBufferLength;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "recvmmsg")]
-    private static partial int ReceiveMany(int descriptor, Mmsghdr* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    private static partial int SendMany(int descriptor, Mmsghdr* messages, uint count, int flags);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PublicTime.Native.Clock;
 
 namespace PublicTime.Native.Process;
 
@@ -40,11 +41,4 @@ public static unsafe partial class CurrentThread
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint second, nuint third, nuint fourth, nuint fifth);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

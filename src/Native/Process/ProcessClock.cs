@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PublicTime.Native.Clock;
 
 namespace PublicTime.Native.Process;
 
@@ -22,11 +23,4 @@ public static unsafe partial class ProcessClock
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int GetTime(int clock, Timespec* time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

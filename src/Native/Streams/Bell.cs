@@ -47,7 +47,10 @@ internal sealed unsafe partial class Bell : IDisposable
     {
         ulong times;
         _ = Read(Descriptor, &times, sizeof(ulong));
-        Volatile.Write(ref _isRinging, 0);
+
+        // A full barrier: what the listener looks at next must be read after this, or what was left before a ring that found it ringing
+        // still could be missed.
+        Interlocked.Exchange(ref _isRinging, 0);
     }
 
     /// <inheritdoc/>

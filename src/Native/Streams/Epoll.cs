@@ -26,22 +26,27 @@ internal sealed unsafe partial class Epoll : IDisposable
     private static readonly int OursOffset = Stride - sizeof(long);
 
     private readonly byte[] _events;
-    private readonly int _descriptor;
 
     /// <param name="eventsAtOnce">The most that one wait returns.</param>
     /// <exception cref="SocketException">The kernel has none left.</exception>
     public Epoll(int eventsAtOnce)
     {
         _events = GC.AllocateArray<byte>(eventsAtOnce * Stride, pinned: true);
-        _descriptor = Create(CloseOnExec);
-        ThrowIfFailed(_descriptor);
+        Descriptor = Create(CloseOnExec);
+        ThrowIfFailed(Descriptor);
     }
 
-    /// <summary>Begins to watch a socket; closing it ends that.</summary>
-    public void Watch(int socket, uint events) => Control(Add, socket, events);
+    /// <summary>The list itself, readable while something has happened.</summary>
+    public int Descriptor { get; }
 
-    /// <summary>Watches a socket for other events.</summary>
-    public void Change(int socket, uint events) => Control(Modify, socket, events);
+    /// <summary>Begins to watch a socket; closing it ends that.</summary>
+    public void Watch(int socket, uint events) => Control(Add, socket, events, socket);
+
+    /// <summary>Begins to watch a socket under another number than its descriptor.</summary>
+    public void Watch(int socket, uint events, int number) => Control(Add, socket, events, number);
+
+    /// <summary>Watches a socket for other events; its number is its descriptor from then on.</summary>
+    public void Change(int socket, uint events) => Control(Modify, socket, events, socket);
 
     /// <summary>Waits until something has happened, or not at all.</summary>
     /// <returns>How many events; see <see cref="EventOf"/>.</returns>
@@ -49,7 +54,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     {
         while (true)
         {
-            int count = WaitMany(_descriptor, (byte*)Unsafe.AsPointer(ref _events[0]), _events.Length / Stride, isPatient ? -1 : 0);
+            int count = WaitMany(Descriptor, (byte*)Unsafe.AsPointer(ref _events[0]), _events.Length / Stride, isPatient ? -1 : 0);
             if (count >= 0)
             {
                 return count;
@@ -63,21 +68,22 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     /// <summary>One event of the last wait.</summary>
-    public (int Socket, uint Events) EventOf(int index)
+    /// <returns>Of which socket, by its number, and what.</returns>
+    public (int Number, uint Events) EventOf(int index)
     {
         ReadOnlySpan<byte> one = _events.AsSpan(index * Stride, Stride);
         return (MemoryMarshal.Read<int>(one[OursOffset..]), MemoryMarshal.Read<uint>(one));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ = Descriptors.Close(_descriptor);
+    public void Dispose() => _ = Descriptors.Close(Descriptor);
 
-    private void Control(int operation, int socket, uint events)
+    private void Control(int operation, int socket, uint events, int number)
     {
         byte* one = stackalloc byte[16];
         *(uint*)one = events;
-        *(long*)(one + OursOffset) = socket;
-        ThrowIfFailed(Control(_descriptor, operation, socket, one));
+        *(long*)(one + OursOffset) = number;
+        ThrowIfFailed(Control(Descriptor, operation, socket, one));
     }
 
     private static void ThrowIfFailed(int result)

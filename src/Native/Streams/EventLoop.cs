@@ -17,8 +17,8 @@ public sealed class EventLoop : IDisposable
     private const int EventsAtOnce = 64;
     private const int FirstSources = 256;
 
-    private readonly Epoll _epoll = new(EventsAtOnce);
-    private readonly Bell _bell = new();
+    private readonly Epoll _epoll;
+    private readonly Bell _bell;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Thread _thread;
     private readonly int _niceness;
@@ -33,9 +33,24 @@ public sealed class EventLoop : IDisposable
     public EventLoop(string name, int niceness)
     {
         _niceness = niceness;
-        _epoll.Watch(_bell.Descriptor, Epoll.Readable);
-        _thread = new Thread(Run) { IsBackground = true, Name = name };
-        _thread.Start();
+        _epoll = new Epoll(EventsAtOnce);
+        bool isStarted = false;
+        try
+        {
+            _bell = new Bell();
+            _epoll.Watch(_bell.Descriptor, Epoll.Readable);
+            _thread = new Thread(Run) { IsBackground = true, Name = name };
+            _thread.Start();
+            isStarted = true;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                _bell?.Dispose();
+                _epoll.Dispose();
+            }
+        }
     }
 
     /// <summary>Connections that are on it now.</summary>
@@ -74,13 +89,14 @@ public sealed class EventLoop : IDisposable
     /// <summary>Begins to tell a source what happens to its socket; on the loop's thread.</summary>
     internal void Watch(int descriptor, IEventSource source, uint events)
     {
+        // No event is looked at before this is over, since they are on this thread.
+        _epoll.Watch(descriptor, events);
         if (descriptor >= _sources.Length)
         {
             Array.Resize(ref _sources, Math.Max(descriptor + 1, 2 * _sources.Length));
         }
 
         _sources[descriptor] = source;
-        _epoll.Watch(descriptor, events);
     }
 
     /// <summary>Tells it about other events from now on.</summary>

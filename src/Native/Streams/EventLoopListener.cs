@@ -39,8 +39,8 @@ public sealed class EventLoopListener : IEventSource
         await _home.Enter();
         if (!_isWatched)
         {
-            _isWatched = true;
             _home.Watch(_descriptor, this, Epoll.Readable | Epoll.OnChange);
+            _isWatched = true;
         }
 
         if (++_row > AcceptedInARow)

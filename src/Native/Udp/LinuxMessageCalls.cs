@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using static PublicTime.Native.Udp.ManyMessages;
 using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Udp;
@@ -34,12 +35,6 @@ internal readonly unsafe partial struct LinuxMessageCalls(int descriptor) : IMes
 
     /// <inheritdoc/>
     public void Rest() => _ = Poll(null, 0, PatienceMilliseconds);
-
-    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
-    private static partial int ReceiveMany(int descriptor, Mmsghdr* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    private static partial int SendMany(int descriptor, Mmsghdr* messages, uint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);

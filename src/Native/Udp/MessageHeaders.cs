@@ -46,13 +46,6 @@ internal static unsafe class MessageHeaders
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
     internal struct InPktinfo
     {
         public int InterfaceIndex;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using static PublicTime.Native.Udp.ManyMessages;
 using static PublicTime.Native.Udp.MessageHeaders;
 
 namespace PublicTime.Native.Udp;
@@ -9,7 +10,7 @@ namespace PublicTime.Native.Udp;
 /// The least that a UDP server can do in batches: sends back what came, from one thread. The floor that load tests measure
 /// servers against; it asks for no stamp and no packet information, so it suits a machine with one address.
 /// </summary>
-public sealed unsafe partial class UdpEcho : IDisposable
+public sealed unsafe class UdpEcho : IDisposable
 {
     private const int BufferLength = 2048;
     private const int NameLength = 28; // sockaddr_in6
@@ -36,9 +37,7 @@ public sealed unsafe partial class UdpEcho : IDisposable
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        _socket.SetRawSocketOption(SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(receiveBufferLength));
-        _socket.Bind(local);
+        _socket = Open(local, receiveBufferLength);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
         nuint each = (nuint)(BufferLength + NameStride + sizeof(Mmsghdr) + sizeof(Iovec));
@@ -96,9 +95,19 @@ public sealed unsafe partial class UdpEcho : IDisposable
         NativeMemory.AlignedFree(_memory);
     }
 
-    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
-    private static partial int ReceiveMany(int descriptor, Mmsghdr* messages, uint count, int flags, void* timeout);
-
-    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    private static partial int SendMany(int descriptor, Mmsghdr* messages, uint count, int flags);
+    private static Socket Open(IPEndPoint local, int receiveBufferLength)
+    {
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.SetRawSocketOption(SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(receiveBufferLength));
+            socket.Bind(local);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

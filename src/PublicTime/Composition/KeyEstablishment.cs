@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
@@ -20,16 +21,20 @@ internal sealed class KeyEstablishment : IAsyncDisposable
 
     private KeyEstablishment(KeServerOptions options, AdvertisedServers advertised, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
     {
+        bool isStarted = false;
         try
         {
             var responder = new KeResponder(
                 options, certificates.Current, ring.Current!, new Published<AdvertisedServers>(advertised).Snapshot, _nonces);
             _server = KeServer.Start(options, responder, Counters, time, logs.CreateLogger<KeServer>());
+            isStarted = true;
         }
-        catch (KeListenException)
+        finally
         {
-            DisposeInputs();
-            throw;
+            if (!isStarted)
+            {
+                DisposeInputs();
+            }
         }
     }
 
@@ -49,7 +54,8 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     /// <param name="ring">What cookies are sealed with.</param>
     /// <param name="time">Deadlines.</param>
     /// <param name="logs">Where changes of state are said.</param>
-    /// <exception cref="KeListenException">An address cannot be listened on; nothing is left running.</exception>
+    /// <exception cref="KeListenException">An address cannot be listened on.</exception>
+    /// <exception cref="SocketException">The system has no descriptors left. Whatever the exception, nothing is left open or running.</exception>
     public static KeyEstablishment Start(
         ServeOptions options, IEnumerable<IPAddress> addresses, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
     {

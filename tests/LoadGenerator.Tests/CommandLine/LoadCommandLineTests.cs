@@ -69,6 +69,10 @@ public sealed class LoadCommandLineTests
         Assert.Equal((64, TimeSpan.FromMilliseconds(2.5)), (options.BurstSize, options.BurstInterval));
     }
 
+    [Fact]
+    public async Task A_mix_without_key_exchanges_saturates() =>
+        Assert.True((await ReadAsync("mix", "127.0.0.1:123", "--saturate", "--mix", "ntp=1,nts=1")).IsSaturating);
+
     [Theory]
     [InlineData("TARGET", "ntp", "example.org:123")]
     [InlineData("TARGET", "ntp", "127.0.0.1")]
@@ -83,6 +87,8 @@ public sealed class LoadCommandLineTests
     [InlineData("--burst", "ntp", "127.0.0.1:123", "--burst", "100000/1")]
     [InlineData("--ramp", "ntp", "127.0.0.1:123", "--ramp", "10")]
     [InlineData("--saturate", "ntp", "127.0.0.1:123", "--saturate", "--burst", "1/1")]
+    [InlineData("--saturate", "mix", "127.0.0.1:123", "--saturate")]
+    [InlineData("--saturate", "mix", "127.0.0.1:123", "--saturate", "--mix", "ntp=1,ke=1")]
     [InlineData("--window", "ntp", "127.0.0.1:123", "--window", "9")]
     [InlineData("--sender", "ntp", "127.0.0.1:123", "--sender", "xdp")]
     [InlineData("--interface", "ntp", "127.0.0.1:123", "--sender", "raw")]

@@ -101,6 +101,8 @@ public sealed class LoopbackTests(ServiceFixture service) : IClassFixture<Servic
         Assert.InRange(result.Verified, result.Answered / 3 - 2, result.Answered / 3 + 2);
         Assert.Equal(10, result.KeyExchanges?.Intended);
         Assert.Equal(10, result.KeyExchanges?.Succeeded);
+        Assert.Equal(8, result.ClientKeyExchanges?.Intended);
+        Assert.Equal(8, result.ClientKeyExchanges?.Succeeded);
     }
 
     [Fact]

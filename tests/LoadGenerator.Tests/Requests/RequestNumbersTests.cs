@@ -27,7 +27,7 @@ public sealed class RequestNumbersTests
             ulong change = numbers.TransmitOf(number) ^ numbers.TransmitOf(number + 1);
             for (int bit = 0; bit < ones.Length; bit++)
             {
-                ones[bit] += (int)(change >> bit) & 1;
+                ones[bit] += (int)((change >> bit) & 1);
             }
         }
 

@@ -9,9 +9,14 @@ namespace PublicTime.LoadGenerator.Tests.Running;
 internal static class Associations
 {
     /// <summary>Eight cookies that begin with an octet.</summary>
-    public static Association Make(byte firstOctet)
+    public static Association Make(byte firstOctet) => Make(firstOctet, Key());
+
+    /// <summary>A key for <see cref="Make(byte, byte[])"/>.</summary>
+    public static byte[] Key() => RandomNumberGenerator.GetBytes(AeadAlgorithm.AesSivCmac256.KeyLength());
+
+    /// <summary>The same for keys that two ends have each for themselves.</summary>
+    public static Association Make(byte firstOctet, byte[] key)
     {
-        byte[] key = RandomNumberGenerator.GetBytes(AeadAlgorithm.AesSivCmac256.KeyLength());
         var aead = AeadAlgorithm.AesSivCmac256;
         return new Association(new AeadKey(aead, key), new AeadKey(aead, key), Cookies(firstOctet));
     }

@@ -26,7 +26,7 @@ internal sealed class FakeServer : IDatagramPort
     private readonly ManualLoadClock _clock;
     private readonly Noise _noise;
     private readonly Fate[] _fates;
-    private readonly Association? _association;
+    private Association? _association;
     private readonly long _deadline;
     private readonly byte[][] _outgoing;
     private readonly (int Flow, int Length)[] _addressed;
@@ -64,6 +64,9 @@ internal sealed class FakeServer : IDatagramPort
             _free.Push(i);
         }
     }
+
+    /// <summary>Opens and seals with other keys from now on; what it has sealed already is on its way.</summary>
+    public void Rekey(Association association) => _association = association;
 
     public int Batch => 32;
 
@@ -156,6 +159,8 @@ internal sealed class FakeServer : IDatagramPort
     public ReadOnlySpan<byte> Incoming(int index) => _places[_batch[index]].AsSpan(0, _arrivals[_batch[index]].Length);
 
     public int FlowOf(int index) => _arrivals[_batch[index]].Flow;
+
+    public long Dropped { get; init; }
 
     public void Wait(long nanoseconds)
     {

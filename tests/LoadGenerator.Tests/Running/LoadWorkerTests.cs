@@ -123,6 +123,41 @@ public sealed class LoadWorkerTests
     }
 
     [Fact]
+    public void An_answer_to_a_request_from_before_a_renewal_is_neither_right_nor_wrong()
+    {
+        byte[] oldKey = Associations.Key();
+        ManualLoadClock clock = new();
+        FakeServer? server = null;
+        int exchanges = 0;
+        var renewal = new KeyRenewal(
+            _ =>
+            {
+                byte[] key = Associations.Key();
+                exchanges++;
+                server!.Rekey(Associations.Make(1, key));
+                return Task.FromResult<Association?>(Associations.Make(1, key));
+            },
+            atOnce: 1,
+            CancellationToken.None);
+
+        // Three refusals in a row make a client begin anew, while answers that are good and late are on their way.
+        server = new FakeServer(clock, new Noise(Seed.Print()), [Fate.Nak, Fate.Delayed], Associations.Make(1, oldKey))
+        {
+            OnLook = () => SpinWait.SpinUntil(() => renewal.UnderWay == 0),
+        };
+        VirtualClient[] clients = [new VirtualClient(Associations.Make(1, oldKey))];
+        var worker = new LoadWorker(PlanOf(0, 1, isAuthenticated: true), server, clock, new FixedRate(0, 10_000), clients, renewal);
+        worker.Run();
+
+        Tally counted = worker.Measured;
+        Assert.True(exchanges > 10, $"only {exchanges} exchanges");
+        Assert.True(counted[AnswerVerdict.OfEarlierKeys] > 10, $"only {counted[AnswerVerdict.OfEarlierKeys]} answers of earlier keys");
+        Assert.Equal(0, counted.Wrong());
+        Assert.Equal(counted.Sent, counted[AnswerVerdict.Accepted] + counted[AnswerVerdict.NtsNak] + counted[AnswerVerdict.OfEarlierKeys]);
+        Assert.Equal(counted[AnswerVerdict.Accepted], counted.Verified);
+    }
+
+    [Fact]
     public void Forged_requests_are_refused_and_spend_nothing()
     {
         foreach (RequestKind kind in new[] { RequestKind.ForgedCookie, RequestKind.ForgedTag })

@@ -23,6 +23,8 @@ internal sealed class LossyPort(IDatagramPort inner, Func<bool> loses) : IDatagr
 
     public int FlowOf(int index) => inner.FlowOf(index);
 
+    public long Dropped => inner.Dropped;
+
     public void Wait(long nanoseconds) => inner.Wait(nanoseconds);
 
     public void Dispose() => inner.Dispose();

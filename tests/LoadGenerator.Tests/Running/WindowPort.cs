@@ -38,6 +38,8 @@ internal sealed class WindowPort(IDatagramPort inner) : IDatagramPort
 
     public int FlowOf(int index) => inner.FlowOf(index);
 
+    public long Dropped => inner.Dropped;
+
     public void Wait(long nanoseconds)
     {
         inner.Wait(nanoseconds);

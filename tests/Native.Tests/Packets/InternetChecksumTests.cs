@@ -6,7 +6,7 @@ public sealed class InternetChecksumTests
 {
     [Fact]
     public void The_example_of_rfc_1071_has_its_sum() =>
-        Assert.Equal(0xDDF2, Swapped((ushort)~InternetChecksum.Finish(InternetChecksum.Sum([0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7]))));
+        Assert.Equal(0xDDF2, Swapped(unchecked((ushort)~InternetChecksum.Finish(InternetChecksum.Sum([0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7])))));
 
     [Fact]
     public void Every_length_has_the_sum_that_adding_word_by_word_gives()
@@ -36,5 +36,5 @@ public sealed class InternetChecksumTests
         return ~sum & 0xFFFF;
     }
 
-    private static int Swapped(ushort asStored) => BitConverter.IsLittleEndian ? (ushort)((asStored << 8) | (asStored >> 8)) : asStored;
+    private static int Swapped(ushort asStored) => BitConverter.IsLittleEndian ? System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(asStored) : asStored;
 }

@@ -31,7 +31,7 @@ public sealed class EventLoopStreamTests : IDisposable
     [Fact]
     public async Task Octets_come_back_as_they_were_sent_even_when_neither_side_has_room_at_times()
     {
-        byte[] sent = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)((uint)i * 2_654_435_761 >> 21))];
+        byte[] sent = [.. Enumerable.Range(0, 3_000_000).Select(i => unchecked((byte)((uint)i * 2_654_435_761 >> 21)))];
         using Socket client = await ConnectAsync();
         Task<int> echo = OnConnection(async pipe =>
         {
