@@ -103,8 +103,8 @@ public sealed class RateLimiter : IDisposable
         _mostLevel = (ulong)(limit.Burst - 1) * _unitsPerInterval;
         _mostAhead = ((ulong)limit.Burst * _unitsPerInterval) + Units((long)Slack.TotalNanoseconds);
         _leakMask = (1u << limit.Leak) - 1;
-        _ipv4Mask = uint.MaxValue << (32 - limit.IPv4PrefixLength);
-        UInt128 ipv6Mask = UInt128.MaxValue << (128 - limit.IPv6PrefixLength);
+        _ipv4Mask = uint.MaxValue << (RateLimit.MostIPv4PrefixLength - limit.IPv4PrefixLength);
+        UInt128 ipv6Mask = UInt128.MaxValue << (RateLimit.MostIPv6PrefixLength - limit.IPv6PrefixLength);
         (_ipv6HighMask, _ipv6LowMask) = ((ulong)(ipv6Mask >> 64), unchecked((ulong)ipv6Mask));
     }
 
