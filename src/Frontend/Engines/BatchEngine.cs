@@ -36,7 +36,7 @@ public sealed class BatchEngine : IUdpEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
-        WarmUp.Run(inputs, BatchWorker.BeginWarmUp);
+        WarmUp.Run(inputs, WarmUpBatch.Count, BatchWorker.BeginWarmUp);
         var engine = new BatchEngine(options, log);
         bool isBound = false;
         try
