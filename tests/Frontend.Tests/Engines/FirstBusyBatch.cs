@@ -8,7 +8,6 @@ using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
 using PublicTime.Frontend.RateLimiting;
 using PublicTime.Limits;
-using PublicTime.Native.Clock;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Nts;
 

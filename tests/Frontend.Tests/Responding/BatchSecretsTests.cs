@@ -37,8 +37,8 @@ public sealed class BatchSecretsTests : IDisposable
         (List<string> answers, List<string> cookies) = NoncesOf(nonces, algorithm, hasLanes);
 
         Assert.Equal((Batches * Batch, Batches * Batch * (1 + Placeholders)), (answers.Count, cookies.Count));
-        Assert.Distinct(answers);
-        Assert.Distinct(cookies);
+        Assert.Distinct(answers, StringComparer.Ordinal);
+        Assert.Distinct(cookies, StringComparer.Ordinal);
     }
 
     [Theory]
