@@ -20,6 +20,11 @@ internal static partial class LogMessages
     public static partial void KernelSettingLow(ILogger logger, string sentence);
 
     [LoggerMessage(
+        EventId = 7032, Level = LogLevel.Warning,
+        Message = "A worker may not run on core {Core} alone: it answers from wherever the system lets it run. Others that may not are not told of")]
+    public static partial void CoreRefused(ILogger logger, int core);
+
+    [LoggerMessage(
         EventId = 7010, Level = LogLevel.Information,
         Message = "Answering on UDP {Endpoint}, with stamps of this process's own; the kernel queues {ReceiveBufferKib} KiB")]
     public static partial void AddressServed(ILogger logger, IPEndPoint endpoint, int receiveBufferKib);

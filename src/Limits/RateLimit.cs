@@ -16,6 +16,12 @@ public sealed record RateLimit
     /// <summary>Highest <see cref="Leak"/>: one in 16. There is no way to close it, because a spoofer could then silence a victim.</summary>
     public const int MostLeak = 4;
 
+    /// <summary>Highest <see cref="IPv4PrefixLength"/>: a client is an address.</summary>
+    public const int MostIPv4PrefixLength = 32;
+
+    /// <summary>Highest <see cref="IPv6PrefixLength"/>.</summary>
+    public const int MostIPv6PrefixLength = 128;
+
     /// <summary>Fewest octets of a table: one page.</summary>
     public const int LeastTableOctets = 4096;
 
@@ -32,7 +38,7 @@ public sealed record RateLimit
     public int Leak { get; init; } = 2;
 
     /// <summary>Leading bits of an IPv4 address that are one client, 1 to 32.</summary>
-    public int IPv4PrefixLength { get; init; } = 32;
+    public int IPv4PrefixLength { get; init; } = MostIPv4PrefixLength;
 
     /// <summary>Leading bits of an IPv6 address that are one client, 1 to 128; 64, because who has a network has all its addresses.</summary>
     public int IPv6PrefixLength { get; init; } = 64;
@@ -53,8 +59,8 @@ public sealed record RateLimit
         Require(Interval, LeastInterval, MostInterval, nameof(Interval));
         Require(Burst, 1, MostBurst, nameof(Burst));
         Require(Leak, 1, MostLeak, nameof(Leak));
-        Require(IPv4PrefixLength, 1, 32, nameof(IPv4PrefixLength));
-        Require(IPv6PrefixLength, 1, 128, nameof(IPv6PrefixLength));
+        Require(IPv4PrefixLength, 1, MostIPv4PrefixLength, nameof(IPv4PrefixLength));
+        Require(IPv6PrefixLength, 1, MostIPv6PrefixLength, nameof(IPv6PrefixLength));
         Require(TableOctets, LeastTableOctets, MostTableOctets, nameof(TableOctets));
     }
 

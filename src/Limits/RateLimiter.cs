@@ -14,7 +14,7 @@ namespace PublicTime.Limits;
 /// interval on. A client whose time is past is one that was never heard of.
 /// </para>
 /// <para>
-/// The table. An entry is 64 bits: 20 of the keyed hash of the client's prefix, 44 of that time, in 1024ths of an interval. Eight
+/// The table. An entry is 64 bits: 20 of the keyed hash of the client's prefix, 44 of that time, in 16ths to 1024ths of an interval. Eight
 /// entries share a cache line, and the hash says which line. A client that is not there takes the entry with the lowest level,
 /// and its level too.
 /// </para>
@@ -35,6 +35,10 @@ namespace PublicTime.Limits;
 /// differ between threads by up to <see cref="Slack"/>: an older one only judges more strictly.
 /// </para>
 /// <para>
+/// Times wrap after 2^44 units: 24 days of the host's uptime at the shortest interval, half a year or more from 1/65536 s on. An entry that
+/// is a whole wrap old looks as if it were ahead for burst intervals and <see cref="Slack"/>, once; one that nobody ever took does not.
+/// </para>
+/// <para>
 /// Departures from chrony: limits below 1/16 s are as fine as the others; an answer that leaked costs no token; a client that asks
 /// more often when it is not answered is not let off; the addresses of an IPv6 /64 are one client.
 /// </para>
@@ -45,13 +49,17 @@ public sealed class RateLimiter : IDisposable
     public const int SecretLength = 2 * sizeof(ulong);
 
     /// <summary>How far ahead of a reading an entry may be through the differences of clock readings between threads.</summary>
-    public static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     private const int Ways = 8;
     private const int TimeBits = 44;
     private const ulong TimeMask = (1UL << TimeBits) - 1;
-    private const int UnitBits = 10;
-    private const ulong UnitsPerInterval = 1UL << UnitBits;
+
+    // A unit is a 1024th of an interval, but for short ones no less than a microsecond or a 16th: so that times wrap in weeks, not in hours.
+    private const int FinestUnitBits = 10;
+    private const int CoarsestUnitBits = 4;
+    private const int LeastUnit = -20; // log2 of seconds
+
     private const uint NanosecondsPerSecond = 1_000_000_000;
     private const int CacheLine = Ways * sizeof(ulong);
     private const uint MappedIPv4 = 0xFFFF;
@@ -60,6 +68,7 @@ public sealed class RateLimiter : IDisposable
     private readonly ulong[] _entries;
     private readonly int _first;
     private readonly uint _lastLine;
+    private readonly ulong _unitsPerInterval;
     private readonly ulong _unitsPerNanosecond;
     private readonly ulong _mostLevel;
     private readonly ulong _mostAhead;
@@ -88,12 +97,14 @@ public sealed class RateLimiter : IDisposable
         _lastLine = (uint)lines - 1;
 
         // A binary fraction below 1 of 64 places, so that a multiplication and its upper half convert.
-        _unitsPerNanosecond = (ulong)((UInt128.One << (64 + UnitBits - limit.Interval)) / NanosecondsPerSecond);
-        _mostLevel = (ulong)(limit.Burst - 1) * UnitsPerInterval;
-        _mostAhead = ((ulong)limit.Burst * UnitsPerInterval) + Units((long)Slack.TotalNanoseconds);
+        int unitBits = Math.Clamp(limit.Interval - LeastUnit, CoarsestUnitBits, FinestUnitBits);
+        _unitsPerInterval = 1UL << unitBits;
+        _unitsPerNanosecond = (ulong)((UInt128.One << (64 + unitBits - limit.Interval)) / NanosecondsPerSecond);
+        _mostLevel = (ulong)(limit.Burst - 1) * _unitsPerInterval;
+        _mostAhead = ((ulong)limit.Burst * _unitsPerInterval) + Units((long)Slack.TotalNanoseconds);
         _leakMask = (1u << limit.Leak) - 1;
-        _ipv4Mask = uint.MaxValue << (32 - limit.IPv4PrefixLength);
-        UInt128 ipv6Mask = UInt128.MaxValue << (128 - limit.IPv6PrefixLength);
+        _ipv4Mask = uint.MaxValue << (RateLimit.MostIPv4PrefixLength - limit.IPv4PrefixLength);
+        UInt128 ipv6Mask = UInt128.MaxValue << (RateLimit.MostIPv6PrefixLength - limit.IPv6PrefixLength);
         (_ipv6HighMask, _ipv6LowMask) = ((ulong)(ipv6Mask >> 64), unchecked((ulong)ipv6Mask));
     }
 
@@ -102,6 +113,9 @@ public sealed class RateLimiter : IDisposable
 
     /// <summary>Clients that are told apart at the most.</summary>
     public int Capacity => (int)(_lastLine + 1) * Ways;
+
+    /// <summary>How finely an interval is divided: a level is off by at most one of these.</summary>
+    internal int UnitsPerInterval => (int)_unitsPerInterval;
 
     /// <summary>The key of the hash, for the test that it does not outlive this.</summary>
     internal ReadOnlyMemory<ulong> Secret => _secret;
@@ -127,7 +141,7 @@ public sealed class RateLimiter : IDisposable
                 return false;
             }
 
-            ulong next = tag | (unchecked(now + level + UnitsPerInterval) & TimeMask);
+            ulong next = tag | (unchecked(now + level + _unitsPerInterval) & TimeMask);
             if (Interlocked.CompareExchange(ref line[at], next, seen) == seen)
             {
                 return true;
@@ -171,12 +185,12 @@ public sealed class RateLimiter : IDisposable
         return lowest;
     }
 
-    /// <summary>How far ahead an entry's time is; 0 when it is past. Times wrap: what is too far ahead to have been written is long past.</summary>
+    /// <summary>How far ahead an entry's time is; 0 when it is past, and where nobody was. Times wrap: what is too far ahead to have been written is long past.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong LevelOf(ulong entry, ulong now)
     {
         ulong ahead = unchecked(entry - now) & TimeMask;
-        return ahead <= _mostAhead ? ahead : 0;
+        return ahead <= _mostAhead && entry != 0 ? ahead : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,12 @@ internal sealed class NtsPeer(Noise noise, AeadAlgorithm algorithm = AeadAlgorit
     private readonly NonceSource _nonces = new();
     private readonly byte[] _sessionKeys = noise.Octets(2 * algorithm.KeyLength());
 
+    /// <summary>C2S, which clients seal with.</summary>
+    public ReadOnlySpan<byte> ClientKey => _sessionKeys.AsSpan(0, algorithm.KeyLength());
+
+    /// <summary>S2C, which the server seals with.</summary>
+    public ReadOnlySpan<byte> ServerKey => _sessionKeys.AsSpan(algorithm.KeyLength());
+
     public byte[] Cookie(CookieKey key)
     {
         byte[] cookie = new byte[CookieMint.LengthFor(_sessionKeys.Length)];

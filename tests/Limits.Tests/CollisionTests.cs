@@ -3,8 +3,6 @@ namespace PublicTime.Limits.Tests;
 /// <summary>A collision never unblocks: whatever shares the table, nobody is answered whom an exact bucket of its own would not answer.</summary>
 public sealed class CollisionTests
 {
-    // One of the 1024 units of an interval, and what the conversion of nanoseconds loses.
-    private const double Tolerance = 1.01 / 1024;
     private const int Lines = RateLimit.LeastTableOctets / 64;
 
     private readonly Noise _noise = new(Seed.Print());
@@ -20,7 +18,7 @@ public sealed class CollisionTests
         var limit = new RateLimit { Interval = interval, Burst = burst, TableOctets = RateLimit.LeastTableOctets };
         using var limiter = new RateLimiter(limit, _noise.Octets(RateLimiter.SecretLength));
 
-        Outcome outcome = Run(limit, (client, now) => limiter.TryTake(isIPv4: true, client, now));
+        Outcome outcome = Run(limit, Tolerance(limiter), (client, now) => limiter.TryTake(isIPv4: true, client, now));
 
         Assert.Equal(0, outcome.Unblocked);
         Assert.True(outcome.Answered > 10_000 && outcome.Withheld > 100, $"{outcome} does not crowd the table.");
@@ -32,7 +30,7 @@ public sealed class CollisionTests
         var limit = new RateLimit { TableOctets = RateLimit.LeastTableOctets };
         var twin = new ForgetfulTable(limit, Lines);
 
-        Assert.True(Run(limit, twin.TryTake).Unblocked > 0);
+        Assert.True(Run(limit, tolerance: 0, twin.TryTake).Unblocked > 0);
     }
 
     [Theory]
@@ -50,7 +48,7 @@ public sealed class CollisionTests
             now += Step(limit, clients: 16);
             ulong client = (ulong)_noise.Below(16);
             bool isAnswered = limiter.TryTake(isIPv4: true, client, now);
-            Assert.True(isAnswered ? model.Allows(client, now, Tolerance) : !model.Allows(client, now, -Tolerance), $"client {client} at {now} ns: {isAnswered}");
+            Assert.True(isAnswered ? model.Allows(client, now, Tolerance(limiter)) : !model.Allows(client, now, -Tolerance(limiter)), $"client {client} at {now} ns: {isAnswered}");
             if (isAnswered)
             {
                 model.Charge(client, now);
@@ -58,8 +56,11 @@ public sealed class CollisionTests
         }
     }
 
+    /// <summary>In intervals: one unit, and what the conversion of nanoseconds loses.</summary>
+    private static double Tolerance(RateLimiter limiter) => 1.01 / limiter.UnitsPerInterval;
+
     /// <summary>Thirty greedy clients, who soon are over their limit, among four thousand who come and go.</summary>
-    private Outcome Run(RateLimit limit, Func<ulong, long, bool> tryTake)
+    private Outcome Run(RateLimit limit, double tolerance, Func<ulong, long, bool> tryTake)
     {
         var model = new ExactBuckets(limit);
         var outcome = new Outcome(0, 0, 0);
@@ -70,7 +71,7 @@ public sealed class CollisionTests
             now += Step(limit, clients: 9 * Lines);
             ulong client = 1 + (ulong)(_noise.Below(3) == 0 ? _noise.Below(30) : 100 + _noise.Below(4000));
             bool isAnswered = tryTake(client, now);
-            bool isAllowed = model.Allows(client, now, Tolerance);
+            bool isAllowed = model.Allows(client, now, tolerance);
             outcome = new Outcome(
                 outcome.Answered + (isAnswered ? 1 : 0), outcome.Withheld + (!isAnswered && isAllowed ? 1 : 0), outcome.Unblocked + (isAnswered && !isAllowed ? 1 : 0));
             if (isAnswered)

@@ -113,9 +113,12 @@ public sealed unsafe class NtsServerLanes : IDisposable
     /// <param name="minting">The ring's minting key.</param>
     /// <param name="cookies">Fresh cookies for each, 1 to 8.</param>
     /// <param name="lanes">How many lanes were loaded, from the first on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no room for so many cookies, or for none.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public NtsLaneVerdicts Open(int group, CookieKey key, CookieKey minting, int cookies, int lanes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cookies, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cookies, NtsRequestFields.MaxCookies);
         LaneSession* session = SessionOf(group);
         _algorithms[group] = _algorithm;
         int authentic = CookieLanes.Open(key.Siv.Schedules, Work, _keyBlocks);

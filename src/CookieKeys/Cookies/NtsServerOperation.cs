@@ -202,6 +202,9 @@ public sealed unsafe class NtsServerOperation : IDisposable
         _plain?.Dispose();
     }
 
+    /// <summary>Whether these octets stand in the memory of the keys: what tests ask after <see cref="Clear"/>.</summary>
+    internal bool Holds(ReadOnlySpan<byte> octets) => new ReadOnlySpan<byte>(Work, sizeof(NtsWorkspace)).IndexOf(octets) >= 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Block SealSiv(byte* data, int dataLength, Block nonce, byte* plaintext, int length) => _algorithm switch
     {

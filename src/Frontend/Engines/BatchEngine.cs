@@ -16,6 +16,7 @@ public sealed class BatchEngine : IUdpEngine
     private readonly List<BatchWorker> _workers = [];
     private readonly EngineMeter _meter;
     private readonly ILogger _log;
+    private int _isCoreRefused;
 
     private BatchEngine(FrontendOptions options, ILogger log)
     {
@@ -35,7 +36,7 @@ public sealed class BatchEngine : IUdpEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
-        WarmUp.Run(inputs, BatchWorker.BeginWarmUp);
+        WarmUp.Run(inputs, WarmUpBatch.Count, BatchWorker.BeginWarmUp);
         var engine = new BatchEngine(options, log);
         bool isBound = false;
         try
@@ -111,11 +112,20 @@ public sealed class BatchEngine : IUdpEngine
                 NapMicroseconds = options.NapMicroseconds,
             };
             _workers.Add(new BatchWorker(
-                socket, inputs, defect => LogMessages.BatchFaulted(_log, endpoint, defect), WorkerCores.Of(i, options.Workers, options.Cores)));
+                socket, inputs, defect => LogMessages.BatchFaulted(_log, endpoint, defect), WorkerCores.Of(i, options.Workers, options.Cores), TellOfCore));
             granted = socket.ReceiveBufferLength;
         }
 
         string workers = WorkerCores.Describe(options.Workers, options.Cores);
         LogMessages.Listening(_log, endpoint, workers, granted / 1024);
+    }
+
+    /// <summary>Once for all workers, on the thread of the first.</summary>
+    private void TellOfCore(int core)
+    {
+        if (Interlocked.Exchange(ref _isCoreRefused, 1) == 0)
+        {
+            LogMessages.CoreRefused(_log, core);
+        }
     }
 }

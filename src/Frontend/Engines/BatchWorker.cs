@@ -32,6 +32,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<Exception> _defectSeen;
     private readonly int? _core;
+    private readonly Action<int> _coreRefused;
     private Thread? _thread;
     private long _taken;
     private int _defectsInARow;
@@ -42,9 +43,10 @@ internal sealed class BatchWorker : IDisposable
     /// <param name="inputs">What the answers are made from.</param>
     /// <param name="defectSeen">Told once, on the worker's thread, when a defect left datagrams without their answers.</param>
     /// <param name="core">The core to run on; null leaves that to the system.</param>
-    public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs, Action<Exception> defectSeen, int? core = null)
+    /// <param name="coreRefused">Told, on the worker's thread, when the system does not let it run there.</param>
+    public BatchWorker(UdpBatchSocket socket, FrontendInputs inputs, Action<Exception> defectSeen, int? core, Action<int> coreRefused)
     {
-        (_socket, _defectSeen, _core) = (socket, defectSeen, core);
+        (_socket, _defectSeen, _core, _coreRefused) = (socket, defectSeen, core, coreRefused);
         (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces, socket.Batch);
     }
@@ -63,7 +65,7 @@ internal sealed class BatchWorker : IDisposable
     public static WarmUpTarget BeginWarmUp(FrontendInputs inputs)
     {
         var socket = new UdpBatchSocket(new IPEndPoint(IPAddress.Loopback, 0), WarmUpBatch, NtpRequest.MaxLength);
-        var worker = new BatchWorker(socket, inputs, static _ => { });
+        var worker = new BatchWorker(socket, inputs, static _ => { }, core: null, static _ => { });
         worker.Start("warm-up");
         return new WarmUpTarget(socket.Local, () =>
         {
@@ -96,9 +98,9 @@ internal sealed class BatchWorker : IDisposable
 
     private void Run()
     {
-        PrepareThread();
         try
         {
+            PrepareThread();
             int count;
             while ((count = _socket.Receive()) > 0)
             {
@@ -111,17 +113,18 @@ internal sealed class BatchWorker : IDisposable
 
             _ended.SetResult();
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or ArgumentOutOfRangeException)
         {
+            // The socket cannot go on, or no system numbers a core like that.
             _ended.SetException(failure);
         }
     }
 
     private void PrepareThread()
     {
-        if (_core is { } core)
+        if (_core is { } core && !CurrentThread.PinTo(core))
         {
-            CurrentThread.PinTo(core);
+            _coreRefused(core);
         }
 
         if (_socket.NapMicroseconds > 0)

@@ -1,15 +1,19 @@
 using System.Net.Sockets;
 using PublicTime.CookieKeys.Aead;
-using PublicTime.CookieKeys.Cookies;
 using PublicTime.Frontend.Access;
-using PublicTime.Wire.Extensions;
+using PublicTime.Frontend.RateLimiting;
+using PublicTime.Frontend.Responding;
+using PublicTime.Limits;
+using PublicTime.Native.Clock;
 using PublicTime.Wire.Ntp;
-using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Engines;
 
 /// <summary>Lets an engine answer requests of our own before the first client's: no client waits for code to be compiled.</summary>
-/// <remarks>The target has a socket of its own on loopback; what it counts is thrown away. Takes some tens of milliseconds.</remarks>
+/// <remarks>
+/// First whole batches, for what a busy server does, lanes and limits included; then one by one through a socket of its own on loopback.
+/// What is counted is thrown away. Takes some tens of milliseconds.
+/// </remarks>
 internal static class WarmUp
 {
     // More calls than the runtime wants to see before it compiles a method for good.
@@ -19,9 +23,12 @@ internal static class WarmUp
 
     /// <summary>Asks and waits for each answer; gives up quietly where there is no loopback, for then it cannot matter.</summary>
     /// <param name="inputs">What the engine will answer from.</param>
+    /// <param name="batch">Datagrams that it may take at once, as far as that matters: 1, or a group of <see cref="WarmUpBatch.Count"/>.</param>
     /// <param name="begin">Opens a socket of the engine's own kind on loopback and answers from these inputs.</param>
-    public static void Run(FrontendInputs inputs, Func<FrontendInputs, WarmUpTarget> begin)
+    public static void Run(FrontendInputs inputs, int batch, Func<FrontendInputs, WarmUpTarget> begin)
     {
+        byte[][] requests = WarmUpRequests.Make(inputs.Keys?.Current.Minting);
+        AnswerBatches(inputs, batch, requests);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         client.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         try
@@ -30,7 +37,7 @@ internal static class WarmUp
             try
             {
                 client.Connect(target.Local);
-                Ask(client, inputs.Keys?.Current.Minting);
+                Ask(client, requests);
             }
             finally
             {
@@ -43,12 +50,28 @@ internal static class WarmUp
         }
     }
 
-    private static void Ask(Socket client, CookieKey? minting)
+    /// <summary>Without a socket, so that a batch is sure to hold what it should; with limits of which some of the requests are within and some beyond.</summary>
+    private static void AnswerBatches(FrontendInputs inputs, int batch, byte[][] requests)
+    {
+        var limit = new RateLimit { Burst = batch * requests.Length, Leak = 1, TableOctets = RateLimit.LeastTableOctets };
+        using var admission = new Admission(new AdmissionRules { RateLimit = limit, Kod = 1 });
+        using var nonces = new NonceSource();
+        using var responder = new Responder(inputs.RawClock, nonces, batch);
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (byte[] request in requests)
+            {
+                RawReading reading = inputs.RawClock.Read();
+                var serving = new Serving(inputs.Served.Current, inputs.Keys?.Current, AccessList.LoopbackOnly, admission, reading.MonotonicNanoseconds);
+                responder.Respond(new WarmUpBatch(request, reading.Realtime), batch, serving);
+                responder.EndBatch();
+            }
+        }
+    }
+
+    private static void Ask(Socket client, byte[][] requests)
     {
         byte[] answer = new byte[NtpRequest.MaxLength];
-        byte[] plain = new byte[NtpHeader.Length];
-        new NtpHeader { Version = 4, Mode = AssociationMode.Client }.Write(plain);
-        byte[][] requests = [plain, .. minting is null ? [] : AeadAlgorithmFacts.ByPreference.Select(algorithm => AuthenticatedRequest(minting, algorithm))];
         for (int round = 0; round < Rounds; round++)
         {
             foreach (byte[] request in requests)
@@ -57,31 +80,5 @@ internal static class WarmUp
                 client.Receive(answer);
             }
         }
-    }
-
-    /// <summary>A request such as chrony's, under keys that nobody has.</summary>
-    private static byte[] AuthenticatedRequest(CookieKey minting, AeadAlgorithm algorithm)
-    {
-        using var nonces = new NonceSource();
-        byte[] keys = new byte[2 * algorithm.KeyLength()];
-        nonces.Fill(keys);
-        byte[] cookie = new byte[CookieLayout.LengthFor(algorithm)];
-        CookieMint.Mint(minting, keys, nonces, cookie);
-        byte[] packet = new byte[NtpRequest.MaxLength];
-        int length = new NtpHeader { Version = 4, Mode = AssociationMode.Client }.Write(packet);
-        length += ExtensionField.Write(
-            packet.AsSpan(length), ExtensionFieldType.UniqueIdentifier, new byte[NtsRequestFields.ShortestUniqueIdentifier]);
-        length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.NtsCookie, cookie);
-
-        int nonceLength = algorithm.NonceLength();
-        byte[] value = new byte[NtsAuthenticator.LengthsLength + nonceLength + AeadKey.TagLength];
-        Span<byte> nonce = value.AsSpan(NtsAuthenticator.LengthsLength, nonceLength);
-        NtsAuthenticator.WriteLengths(value, nonceLength, AeadKey.TagLength);
-        nonces.Fill(nonce);
-        using var clientToServer = new AeadKey(algorithm, keys.AsSpan(0, algorithm.KeyLength()));
-        clientToServer.Seal(packet.AsSpan(0, length), nonce, [], value.AsSpan(NtsAuthenticator.LengthsLength + nonceLength));
-        length += ExtensionField.Write(packet.AsSpan(length), ExtensionFieldType.NtsAuthenticator, value);
-        Array.Clear(keys);
-        return packet[..length];
     }
 }

@@ -3,10 +3,11 @@ using PublicTime.Native.Process;
 
 namespace PublicTime.Frontend.Engines;
 
-/// <summary>Which worker runs on which core: each on one of its own while there are enough, otherwise wherever the system likes.</summary>
+/// <summary>Which worker runs on which core: each on one of its own where there are just as many, otherwise wherever the system likes.</summary>
 /// <remarks>
 /// A pinned worker keeps its caches warm and never shares a core with another worker of its address. With more workers than cores some
-/// would have to share, and only the scheduler knows who waits. Fewer workers than cores get the last ones: interrupts gather on the first.
+/// would have to share, and only the scheduler knows who waits. With fewer, another service on this host, or another container with a quota,
+/// would choose the same cores as this one, and both would wait for each other while the rest stands idle.
 /// </remarks>
 public static class WorkerCores
 {
@@ -21,7 +22,7 @@ public static class WorkerCores
     public static int? Of(int worker, int workers, IReadOnlyList<int> allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return workers <= allowed.Count ? allowed[allowed.Count - workers + worker] : null;
+        return workers == allowed.Count ? allowed[worker] : null;
     }
 
     /// <summary>"2 workers, each on a core of its own (0, 1)", for the log.</summary>
@@ -34,12 +35,13 @@ public static class WorkerCores
             return count;
         }
 
-        string cores = string.Join(", ", Enumerable.Range(0, workers).Select(worker => Of(worker, workers, allowed)));
-        return (workers, workers <= allowed.Count) switch
+        if (workers != allowed.Count)
         {
-            (1, true) => $"{count} on core {cores}",
-            (_, true) => $"{count}, each on a core of its own ({cores})",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{count} on {allowed.Count} core{(allowed.Count == 1 ? "" : "s")}, where the system likes"),
-        };
+            return string.Create(CultureInfo.InvariantCulture, $"{count} on {allowed.Count} core{(allowed.Count == 1 ? "" : "s")}, where the system likes");
+        }
+
+        return workers == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{count} on core {allowed[0]}")
+            : $"{count}, each on a core of its own ({string.Join(", ", allowed)})";
     }
 }

@@ -1,5 +1,4 @@
 using PublicTime.CookieKeys.Cookies;
-using PublicTime.Wire.Nts;
 
 namespace PublicTime.Frontend.Responding;
 
@@ -8,6 +7,7 @@ internal sealed class NtsGroup
 {
     private readonly int[] _members = new int[NtsServerLanes.Count];
     private readonly int[] _cookiesAt = new int[NtsServerLanes.Count];
+    private NtsShape _shape;
 
     /// <summary>Positions in the batch.</summary>
     public ReadOnlySpan<int> Members => _members.AsSpan(0, Count);
@@ -21,32 +21,15 @@ internal sealed class NtsGroup
     /// <summary>One bit for each member that proved authentic.</summary>
     public int Verified { get; private set; }
 
-    /// <summary>The key that all cookies name; null in a group that is not used.</summary>
-    public CookieKey? Key { get; private set; }
+    /// <summary>What its members have in common.</summary>
+    public ref readonly NtsShape Shape => ref _shape;
 
-    /// <summary>The AEAD of all sessions.</summary>
-    public AeadAlgorithm Algorithm { get; private set; }
-
-    /// <summary>Octets that each request authenticates.</summary>
-    public int DataLength { get; private set; }
-
-    /// <summary>Where each answer's authenticator begins.</summary>
-    public int SealAt { get; private set; }
-
-    /// <summary>Fresh cookies for each.</summary>
-    public int Cookies { get; private set; }
-
-    /// <summary>Begins with the shape of a first member.</summary>
-    public void Begin(in NtsDraft draft, int cookies)
+    /// <summary>Begins without members.</summary>
+    public void Begin(in NtsShape shape)
     {
-        (Count, Verified, Cookies) = (0, 0, cookies);
-        (Key, Algorithm, DataLength, SealAt) = (draft.Key, draft.Algorithm, draft.Fields.AssociatedData.Length, draft.SealAt);
+        (Count, Verified) = (0, 0);
+        _shape = shape;
     }
-
-    /// <summary>Whether a request has this group's shape.</summary>
-    public bool Fits(in NtsDraft draft, int cookies) =>
-        draft.Fields.AssociatedData.Length == DataLength && ReferenceEquals(draft.Key, Key)
-        && draft.Algorithm == Algorithm && draft.SealAt == SealAt && cookies == Cookies;
 
     /// <summary>Takes a member; the group is not full.</summary>
     public void Add(int index, int cookieAt)
@@ -66,5 +49,5 @@ internal sealed class NtsGroup
     public bool IsVerified(int lane) => ((Verified >> lane) & 1) != 0;
 
     /// <summary>Lets go of the key.</summary>
-    public void End() => Key = null;
+    public void End() => _shape = default;
 }

@@ -5,21 +5,24 @@ namespace PublicTime.Frontend.Responding;
 
 /// <summary>Sorts the NTS requests of one batch into groups of a shape, and leaves over what has too few of its kind. Belongs to one responder.</summary>
 /// <remarks>
-/// Clients of one program send one shape, so a busy server has a few. At most <see cref="MostShapes"/> are collected at a time: who sends
-/// many different ones has them served one by one, which is what each would cost alone.
+/// Clients of one program send one shape, so a busy server has a few. Shapes are counted first and grouped then, so who sends many odd ones
+/// has them served one by one, which is what each would cost alone, and takes no lane from anybody.
 /// </remarks>
 internal sealed class NtsGroups
 {
     /// <summary>Eight lanes cost about as much as three requests one by one.</summary>
     public const int FewestMembers = 4;
 
-    private const int MostShapes = 8;
+    private const int None = -1;
 
+    private readonly bool _hasLanes;
+    private readonly NtsShapes _shapes;
     private readonly NtsGroup[] _groups;
-    private readonly NtsGroup[] _open = new NtsGroup[MostShapes];
+    private readonly int[] _groupOf; // a shape's group that is not full
+    private readonly (int Index, int CookieAt, int Shape)[] _requests;
     private readonly int[] _alone;
+    private int _requestCount;
     private int _count;
-    private int _openCount;
     private int _aloneCount;
 
     /// <summary>Takes all memory.</summary>
@@ -27,8 +30,13 @@ internal sealed class NtsGroups
     /// <param name="hasLanes">False leaves every request over.</param>
     public NtsGroups(int batch, bool hasLanes)
     {
+        _hasLanes = hasLanes;
         _alone = new int[batch];
-        _groups = new NtsGroup[hasLanes ? MostFor(batch) : 0];
+        int room = hasLanes ? batch : 0;
+        _shapes = new NtsShapes(room);
+        _requests = new (int, int, int)[room];
+        _groupOf = new int[room];
+        _groups = new NtsGroup[MostFor(room)];
         for (int i = 0; i < _groups.Length; i++)
         {
             _groups[i] = new NtsGroup();
@@ -36,12 +44,12 @@ internal sealed class NtsGroups
     }
 
     /// <summary>The most groups that a batch can have.</summary>
-    public static int MostFor(int batch) => (batch / NtsServerLanes.Count) + MostShapes;
+    public static int MostFor(int batch) => batch / FewestMembers;
 
-    /// <summary>The groups, those with too few members included.</summary>
+    /// <summary>The groups; complete after <see cref="Close"/>.</summary>
     public ReadOnlySpan<NtsGroup> All => _groups.AsSpan(0, _count);
 
-    /// <summary>Positions of the requests that are served one by one.</summary>
+    /// <summary>Positions of the requests that are served one by one; complete after <see cref="Close"/>.</summary>
     public ReadOnlySpan<int> Alone => _alone.AsSpan(0, _aloneCount);
 
     /// <summary>Adds a request.</summary>
@@ -51,66 +59,54 @@ internal sealed class NtsGroups
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int index, in NtsDraft draft, int length)
     {
-        if (_groups.Length == 0 || !NtsServerLanes.CanTake(draft.Algorithm, draft.Fields))
+        int cookies = _hasLanes && NtsServerLanes.CanTake(draft.Algorithm, draft.Fields)
+            ? NtsServerOperation.CookiesThatFit(draft.Algorithm, draft.Fields.CookiesWanted, length - draft.SealAt)
+            : 0;
+        if (cookies == 0)
         {
             _alone[_aloneCount++] = index;
             return;
         }
 
-        int cookies = NtsServerOperation.CookiesThatFit(draft.Algorithm, draft.Fields.CookiesWanted, length - draft.SealAt);
-        int at = 0;
-        while (at < _openCount && !_open[at].Fits(draft, cookies))
-        {
-            at++;
-        }
-
-        if (cookies == 0 || at == MostShapes)
-        {
-            _alone[_aloneCount++] = index;
-            return;
-        }
-
-        if (at == _openCount)
-        {
-            NtsGroup begun = _groups[_count++];
-            begun.Begin(draft, cookies);
-            _open[_openCount++] = begun;
-        }
-
-        NtsGroup group = _open[at];
-        group.Add(index, draft.Fields.CookieAt);
-        if (group.IsFull)
-        {
-            _open[at] = _open[--_openCount];
-        }
+        int shape = _shapes.Count(new NtsShape(draft.Key, draft.Algorithm, draft.Fields.AssociatedData.Length, draft.SealAt, cookies));
+        _requests[_requestCount++] = (index, draft.Fields.CookieAt, shape);
     }
 
-    /// <summary>Ends the sorting: groups with too few members are dissolved.</summary>
+    /// <summary>Ends the counting: what has enough of its kind is grouped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Close()
     {
-        for (int i = 0; i < _openCount; i++)
+        _groupOf.AsSpan(0, _shapes.Total).Fill(None);
+        foreach ((int index, int cookieAt, int shape) in _requests.AsSpan(0, _requestCount))
         {
-            NtsGroup group = _open[i];
-            if (group.Count < FewestMembers)
+            ref int open = ref _groupOf[shape];
+            int left = _shapes.Left(shape)--;
+            if (open == None && left < FewestMembers)
             {
-                foreach (int index in group.Members)
-                {
-                    _alone[_aloneCount++] = index;
-                }
-
-                group.End();
+                _alone[_aloneCount++] = index;
+                continue;
             }
+
+            if (open == None)
+            {
+                open = _count++;
+                _groups[open].Begin(_shapes[shape]);
+            }
+
+            _groups[open].Add(index, cookieAt);
+            open = _groups[open].IsFull ? None : open;
         }
     }
 
-    /// <summary>Forgets the batch.</summary>
+    /// <summary>Forgets the batch, wherever it ended.</summary>
     public void Clear()
     {
+        _shapes.Clear();
         foreach (NtsGroup group in All)
         {
             group.End();
         }
 
-        (_count, _openCount, _aloneCount) = (0, 0, 0);
+        (_requestCount, _count, _aloneCount) = (0, 0, 0);
     }
 }

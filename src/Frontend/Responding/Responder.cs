@@ -35,14 +35,14 @@ public sealed class Responder : IDisposable
     /// <param name="nonces">This thread's own source.</param>
     /// <param name="batch">The most datagrams in one batch.</param>
     public Responder(IRawClock rawClock, NonceSource nonces, int batch = 1)
-        : this(rawClock, nonces, batch, NtsServerLanes.IsSupported)
+        : this(rawClock, nonces, batch, hasLanes: true)
     {
     }
 
     /// <summary>With or without lanes, so that tests hold one against the other.</summary>
     internal Responder(IRawClock rawClock, NonceSource nonces, int batch, bool hasLanes)
     {
-        hasLanes &= batch >= NtsGroups.FewestMembers;
+        hasLanes &= NtsServerLanes.IsSupported && batch >= NtsGroups.FewestMembers;
         _rawClock = rawClock;
         _nonces = nonces;
         _groups = new NtsGroups(batch, hasLanes);
@@ -51,6 +51,15 @@ public sealed class Responder : IDisposable
         _answers = new Answer[batch];
         _sealAt = new int[batch];
     }
+
+    /// <summary>Groups of the batch that went through lanes, until <see cref="EndBatch"/>.</summary>
+    internal int GroupCount => _groups.All.Length;
+
+    /// <summary>What holds the keys of sessions: tests ask whether it still does.</summary>
+    internal NtsServerLanes? Lanes => _lanes;
+
+    /// <inheritdoc cref="Lanes"/>
+    internal IReadOnlyList<NtsServerOperation> Operations => _operations;
 
     /// <summary>Answers one datagram: a batch of one.</summary>
     /// <param name="datagram">What arrived.</param>
@@ -123,7 +132,6 @@ public sealed class Responder : IDisposable
                 _groups.Add(i, draft, datagram.Length);
             }
 
-            Debug.Assert(length <= datagram.Length, "An answer longer than its request turns this server into an amplifier.");
             _answers[i] = new Answer(disposition, length);
         }
 
@@ -138,20 +146,16 @@ public sealed class Responder : IDisposable
         for (int g = 0; g < groups.Length; g++)
         {
             NtsGroup group = groups[g];
-            if (group.Key is null)
-            {
-                continue;
-            }
-
+            ref readonly NtsShape shape = ref group.Shape;
             ReadOnlySpan<int> members = group.Members;
-            _lanes!.Begin(group.Algorithm, group.DataLength);
+            _lanes!.Begin(shape.Algorithm, shape.DataLength);
             for (int lane = 0; lane < members.Length; lane++)
             {
                 _lanes.Load(lane, batch.Datagram(members[lane]), group.CookieAt(lane));
             }
 
-            NtsLaneVerdicts verdicts = _lanes.Open(g, group.Key, ring!.Minting, group.Cookies, members.Length);
-            int sealedLength = NtsServerOperation.SealedLengthFor(group.Algorithm, group.Cookies);
+            NtsLaneVerdicts verdicts = _lanes.Open(g, shape.Key, ring!.Minting, shape.Cookies, members.Length);
+            int sealedLength = NtsServerOperation.SealedLengthFor(shape.Algorithm, shape.Cookies);
             for (int lane = 0; lane < members.Length; lane++)
             {
                 int index = members[lane];
@@ -160,12 +164,12 @@ public sealed class Responder : IDisposable
                 if (verdict == NtsVerdict.Verified)
                 {
                     group.Verify(lane);
-                    _lanes.WriteCookies(lane, group.Cookies, reply.Slice(group.SealAt, sealedLength));
-                    _answers[index] = new Answer(Disposition.AnsweredNts, group.SealAt + sealedLength);
+                    _lanes.WriteCookies(lane, shape.Cookies, reply.Slice(shape.SealAt, sealedLength));
+                    _answers[index] = new Answer(Disposition.AnsweredNts, shape.SealAt + sealedLength);
                 }
                 else
                 {
-                    _answers[index] = new Answer(Preparation.Refuse(verdict, reply), group.SealAt);
+                    _answers[index] = new Answer(Preparation.Refuse(verdict, reply), shape.SealAt);
                 }
             }
         }
@@ -183,7 +187,7 @@ public sealed class Responder : IDisposable
         }
     }
 
-    /// <summary>T3 is one reading for the whole batch, as late as it can be; without an answer there is none.</summary>
+    /// <summary>T3 is one reading for the whole batch, as late as it can be; without an answer there is none. All lengths are final here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StampAll<TBatch>(TBatch batch, int count, ClockSnapshot clock)
         where TBatch : IDatagramBatch, allows ref struct
@@ -202,6 +206,7 @@ public sealed class Responder : IDisposable
         NtpTimestamp transmit = clock.Correct(_rawClock.Now());
         for (int i = first; i < count; i++)
         {
+            Debug.Assert(_answers[i].Length <= batch.Datagram(i).Length, "An answer longer than its request turns this server into an amplifier.");
             if (_answers[i].Length > 0)
             {
                 NtpHeader.StampTransmit(batch.AnswerRoom(i), transmit);
@@ -260,7 +265,7 @@ public sealed class Responder : IDisposable
             }
 
             ReadOnlySpan<int> members = group.Members;
-            _lanes!.BeginSeal(g, group.SealAt, group.Cookies);
+            _lanes!.BeginSeal(g, group.Shape.SealAt, group.Shape.Cookies);
             for (int lane = 0; lane < members.Length; lane++)
             {
                 if (group.IsVerified(lane))

@@ -5,7 +5,7 @@ namespace PublicTime.Native.Udp;
 
 /// <summary>Receives batches and goes on after what passes. Belongs to the thread of its socket.</summary>
 /// <remarks>
-/// News of earlier answers (ICMP), signals and a lack of memory are counted and no reason to end. EBADF, EFAULT, EINVAL and ENOTSOCK
+/// News of earlier answers (should a system tell unconnected sockets of ICMP), signals and a lack of memory are counted and no reason to end. EBADF, EFAULT, EINVAL and ENOTSOCK
 /// are: this socket will never receive again. So is anything but a signal that happens <see cref="MostFailuresInARow"/> times without a
 /// datagram in between.
 /// </remarks>

@@ -15,7 +15,7 @@ internal sealed class ConfigurationDraft
 
     public ConfigurationDraft(HostDefaults defaults, IConfigurationHost host)
     {
-        Options = new ServeOptions { StateFolder = defaults.StateFolder, Workers = Math.Max(defaults.Cores, 1) };
+        Options = new ServeOptions { StateFolder = defaults.StateFolder, Workers = Math.Max(defaults.Workers, 1) };
         Inclusion = new Inclusion(host, this);
     }
 

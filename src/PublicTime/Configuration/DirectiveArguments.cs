@@ -17,15 +17,25 @@ internal static class DirectiveArguments
     {
         value = 0;
         bool isNumber = line.Arguments.Count == 1
-            && int.TryParse(line.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            && value >= least
-            && value <= most;
+            && TryNumber(line.Arguments[0], least, most, out value);
         if (!isNumber)
         {
             draft.Refuse(line, unit == "number" ? $"one number from {least} to {most}" : $"a number of {unit} from {least} to {most}");
         }
 
         return isNumber;
+    }
+
+    /// <summary>One decimal number among others: no plus, and a minus only where negative numbers are allowed. The caller notes the mistake.</summary>
+    /// <param name="text">The argument.</param>
+    /// <param name="least">Lowest value allowed.</param>
+    /// <param name="most">Highest value allowed.</param>
+    /// <param name="value">The number.</param>
+    public static bool TryNumber(string text, int least, int most, out int value)
+    {
+        NumberStyles style = least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None;
+        value = 0;
+        return !text.StartsWith('+') && int.TryParse(text, style, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
     }
 
     /// <summary>One word and nothing else.</summary>

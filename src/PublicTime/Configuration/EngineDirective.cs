@@ -43,8 +43,8 @@ internal static class EngineDirective
             string value = i + 1 < line.Arguments.Count ? line.Arguments[i + 1] : "";
             bool isGood = line.Arguments[i].ToLowerInvariant() switch
             {
-                "size" => TryNumber(value, FrontendOptions.LeastBatch, FrontendOptions.MostBatch, out size),
-                "nap" => TryNumber(value, 0, FrontendOptions.LongestNapMicroseconds, out nap),
+                "size" => DirectiveArguments.TryNumber(value, FrontendOptions.LeastBatch, FrontendOptions.MostBatch, out size),
+                "nap" => DirectiveArguments.TryNumber(value, 0, FrontendOptions.LongestNapMicroseconds, out nap),
                 _ => false,
             };
             if (!isGood)
@@ -56,7 +56,4 @@ internal static class EngineDirective
 
         draft.Options = draft.Options with { Engine = UdpEngine.Batch, Batch = size, NapMicroseconds = nap };
     }
-
-    private static bool TryNumber(string text, int least, int most, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
 }

@@ -3,9 +3,9 @@ using PublicTime.Frontend.Engines;
 namespace PublicTime.Configuration;
 
 /// <summary>What defaults take from the host, read once and passed in, so that parsing stays pure.</summary>
-/// <param name="Cores">Processors that this process may use.</param>
+/// <param name="Workers">Threads for each address: <see cref="WorkerCores.DefaultWorkers"/>.</param>
 /// <param name="StateFolder">The state folder without <c>ntsdumpdir</c>; empty when the host names none.</param>
-public sealed record HostDefaults(int Cores, string StateFolder)
+public sealed record HostDefaults(int Workers, string StateFolder)
 {
     private const string FolderName = "publictime";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PublicTime.Frontend.RateLimiting;
 using PublicTime.Limits;
 
@@ -19,8 +18,8 @@ internal static class RateLimitDirectives
         new("interval", RateLimit.LeastInterval, RateLimit.MostInterval, static (limit, value) => limit with { Interval = value }),
         new("burst", 1, RateLimit.MostBurst, static (limit, value) => limit with { Burst = value }),
         new("leak", 1, RateLimit.MostLeak, static (limit, value) => limit with { Leak = value }),
-        new("ipv4prefix", 1, 32, static (limit, value) => limit with { IPv4PrefixLength = value }),
-        new("ipv6prefix", 1, 128, static (limit, value) => limit with { IPv6PrefixLength = value }),
+        new("ipv4prefix", 1, RateLimit.MostIPv4PrefixLength, static (limit, value) => limit with { IPv4PrefixLength = value }),
+        new("ipv6prefix", 1, RateLimit.MostIPv6PrefixLength, static (limit, value) => limit with { IPv6PrefixLength = value }),
     ];
 
     private static readonly string KeForms = string.Join(", ", Options.Select(option => option.Form));
@@ -101,7 +100,7 @@ internal static class RateLimitDirectives
             bool isKod = takesKod && name == "kod";
             RateOption? option = Options.FirstOrDefault(option => option.Name == name);
             (int least, int most) = isKod ? (0, AdmissionRules.MostKod) : (option?.Least ?? 0, option?.Most ?? 0);
-            if ((option is null && !isKod) || !TryNumber(text, out int value) || value < least || value > most)
+            if ((option is null && !isKod) || !DirectiveArguments.TryNumber(text, least, most, out int value))
             {
                 return false;
             }
@@ -110,12 +109,6 @@ internal static class RateLimitDirectives
         }
 
         return true;
-    }
-
-    private static bool TryNumber(string text, out int value)
-    {
-        value = 0;
-        return !text.StartsWith('+') && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
 
     private sealed record RateOption(string Name, int Least, int Most, Func<RateLimit, int, RateLimit> Apply)

@@ -29,6 +29,12 @@ public readonly record struct NtpHeader
     /// <summary>Where the transmit timestamp stands: the one field that is written last.</summary>
     public const int TransmitOffset = 40;
 
+    // The first octet: leap indicator, version, mode.
+    private const int LeapShift = 6;
+    private const int VersionShift = 3;
+    private const int VersionMask = 0b111;
+    private const int ModeMask = 0b111;
+
     private const int StratumOffset = 1;
     private const int PollOffset = 2;
     private const int PrecisionOffset = 3;
@@ -90,9 +96,9 @@ public readonly record struct NtpHeader
 
         header = new NtpHeader
         {
-            Leap = (LeapIndicator)(datagram[0] >> 6),
-            Version = (datagram[0] >> 3) & 0b111,
-            Mode = (AssociationMode)(datagram[0] & 0b111),
+            Leap = (LeapIndicator)(datagram[0] >> LeapShift),
+            Version = (datagram[0] >> VersionShift) & VersionMask,
+            Mode = (AssociationMode)(datagram[0] & ModeMask),
             Stratum = datagram[StratumOffset],
             Poll = unchecked((sbyte)datagram[PollOffset]),
             Precision = unchecked((sbyte)datagram[PrecisionOffset]),
@@ -112,7 +118,7 @@ public readonly record struct NtpHeader
     public int Write(Span<byte> destination)
     {
         Span<byte> header = destination[..Length];
-        header[0] = (byte)(((int)Leap << 6) | ((Version & 0b111) << 3) | (int)Mode);
+        header[0] = (byte)(((int)Leap << LeapShift) | ((Version & VersionMask) << VersionShift) | (int)Mode);
         header[StratumOffset] = Stratum;
         header[PollOffset] = unchecked((byte)Poll);
         header[PrecisionOffset] = unchecked((byte)Precision);
@@ -132,7 +138,7 @@ public readonly record struct NtpHeader
     /// <param name="leastPoll">The poll interval asked for, log2 of seconds; the client's own where that is longer.</param>
     public static void MakeKiss(Span<byte> packet, ReferenceId code, sbyte leastPoll = sbyte.MinValue)
     {
-        packet[0] |= (byte)((int)LeapIndicator.Unsynchronized << 6);
+        packet[0] |= (byte)((int)LeapIndicator.Unsynchronized << LeapShift);
         packet[StratumOffset] = 0;
         packet[PollOffset] = unchecked((byte)Math.Max((sbyte)packet[PollOffset], leastPoll));
         BinaryPrimitives.WriteUInt32BigEndian(packet[ReferenceIdOffset..], code.Value);

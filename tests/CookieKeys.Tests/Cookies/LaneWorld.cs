@@ -132,6 +132,13 @@ internal sealed class LaneWorld : IDisposable
         Lanes.Load(0, request, FieldsOf(request).CookieAt);
     }
 
+    /// <summary>As a defect of the caller would.</summary>
+    public void OpenFor(byte[] request, int cookies)
+    {
+        LoadAs(_algorithm, request, FieldsOf(request).AssociatedData.Length);
+        Lanes.Open(0, Key, Minting, cookies, 1);
+    }
+
     public int LengthOf(byte[] request, int cookies) =>
         SealAt(request) + NtsServerOperation.SealedLengthFor(_algorithm, cookies);
 

@@ -101,19 +101,34 @@ public sealed class NtsServerLanesTests
         Assert.Throws<ArgumentException>(() => world.LoadAs(AeadAlgorithm.AesSivCmac512, request, dataLength: 148));
     }
 
-    [Fact]
-    public void Nothing_secret_is_left_after_a_batch()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void There_is_room_for_one_to_eight_cookies_and_nobody_writes_beyond_it(int cookies)
     {
         Assert.SkipUnless(NtsServerLanes.IsSupported, "This processor has no AES instructions, so there are no lanes.");
-        using var world = new LaneWorld(AeadAlgorithm.AesSivCmac256);
-        byte[] request = world.Request(32, 0, client: 0);
-        byte[] keys = world.SessionKeysOf(0);
-        _ = world.AnswerTogether([request], world.Key, 1, out NtsVerdict[] verdicts);
+        using var world = new LaneWorld(AeadAlgorithm.AesSivCmac512);
 
-        Assert.Equal([NtsVerdict.Verified], verdicts);
-        Assert.True(world.Lanes.Holds(keys.AsSpan(0, 16)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => world.OpenFor(world.Request(32, 0), cookies));
+    }
+
+    /// <summary>In lane 7 of the last group.</summary>
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Nothing_secret_is_left_after_a_batch(AeadAlgorithm algorithm)
+    {
+        Assert.SkipUnless(NtsServerLanes.IsSupported, "This processor has no AES instructions, so there are no lanes.");
+        using var world = new LaneWorld(algorithm);
+        byte[][] groupOfOthers = [.. Enumerable.Range(0, NtsServerLanes.Count).Select(_ => world.Request(32, 0, client: 1))];
+        byte[][] lastGroup = [.. groupOfOthers[1..], world.Request(32, 0, client: 0)];
+        byte[] keys = world.SessionKeysOf(0);
+        byte[][] parts = [.. keys.Chunk(16)]; // keys stand lane by lane, a block of each
+
+        world.AnswerGroups([groupOfOthers, groupOfOthers, lastGroup]);
+
+        Assert.All(parts, part => Assert.True(world.Lanes.Holds(part)));
         world.Lanes.Clear(LaneWorld.Groups);
-        Assert.False(world.Lanes.Holds(keys.AsSpan(0, 16)));
-        Assert.False(world.Lanes.Holds(keys.AsSpan(32, 16)));
+        Assert.All(parts.Concat(world.SessionKeysOf(1).Chunk(16)), part => Assert.False(world.Lanes.Holds(part)));
     }
 }

@@ -26,6 +26,7 @@ public sealed class BatchTests : IDisposable
     private readonly ClockSnapshot _clock;
     private readonly FakeRawClock _rawClock = new(TestResponder.EpochNanoseconds + 500_000_000, 0);
     private readonly Responder _together;
+    private readonly Responder _withoutLanes;
     private readonly Responder _alone;
     private readonly Dictionary<Disposition, int> _seen = [];
 
@@ -39,6 +40,7 @@ public sealed class BatchTests : IDisposable
             .SelectMany(algorithm => Enumerable.Range(0, 3).Select(_ => new NtsPeer(_noise, algorithm)))];
         _nonces = new NonceSource(octets => octets.Fill(0xA5));
         _together = new Responder(_rawClock, _nonces, Batch);
+        _withoutLanes = new Responder(_rawClock, _nonces, Batch, hasLanes: false);
         _alone = new Responder(_rawClock, _nonces);
     }
 
@@ -81,6 +83,44 @@ public sealed class BatchTests : IDisposable
 
             AssertAlike(requests, [.. Enumerable.Repeat(TestResponder.Loopback, count)]);
         }
+    }
+
+    /// <summary>What the tests above hold against each other really is not the same code.</summary>
+    [Theory]
+    [Trait("Needs", "AES instructions")]
+    [InlineData(3, 0)]
+    [InlineData(4, 1)]
+    [InlineData(17, 2)]
+    [InlineData(Batch, Batch / 8)]
+    public void A_batch_of_one_shape_goes_through_lanes_eight_by_eight_and_none_does_without_them(int count, int groups)
+    {
+        Assert.SkipUnless(NtsServerLanes.IsSupported, "This processor has no AES instructions, so there are no lanes.");
+        byte[][] requests = [.. Enumerable.Range(0, count).Select(_ => Peer(0).Request(Peer(0).Cookie(_ring.Minting)))];
+        var batch = new TestBatch(requests, [.. Enumerable.Repeat(TestResponder.Loopback, count)]);
+
+        Assert.All([(_together, groups), (_withoutLanes, 0)], expected =>
+        {
+            (Responder responder, int goThroughLanes) = expected;
+            Frontend.Responding.Answer[] answers = [.. responder.Respond(batch, count, Serving)];
+            Assert.All(answers, answer => Assert.Equal(Disposition.AnsweredNts, answer.Disposition));
+            Assert.Equal(goThroughLanes, responder.GroupCount);
+            responder.EndBatch();
+            Assert.Equal(0, responder.GroupCount);
+        });
+    }
+
+    /// <summary>Eight shapes that nobody else has leave the others their lanes.</summary>
+    [Fact]
+    [Trait("Needs", "AES instructions")]
+    public void Odd_requests_ahead_of_a_batch_leave_the_others_their_lanes()
+    {
+        Assert.SkipUnless(NtsServerLanes.IsSupported, "This processor has no AES instructions, so there are no lanes.");
+        byte[][] odd = [.. Enumerable.Range(1, 8).Select(i => Peer(0).Sealed([.. Peer(0).Body(Peer(0).Cookie(_ring.Minting)), .. Requests.Field(0x2104, new byte[12 + (4 * i)])], []))];
+        byte[][] requests = [.. odd, .. Enumerable.Range(0, 56).Select(_ => Peer(0).Request(Peer(0).Cookie(_ring.Minting)))];
+        _together.Respond(new TestBatch(requests, [.. Enumerable.Repeat(TestResponder.Loopback, 64)]), 64, Serving);
+
+        Assert.Equal(7, _together.GroupCount);
+        _together.EndBatch();
     }
 
     /// <summary>The oracle of the two tests above would catch it if a lane's answer went to its neighbour.</summary>
@@ -137,6 +177,7 @@ public sealed class BatchTests : IDisposable
     public void Dispose()
     {
         _together.Dispose();
+        _withoutLanes.Dispose();
         _alone.Dispose();
         _nonces.Dispose();
         Array.ForEach(_peers, peer => peer.Dispose());
@@ -150,12 +191,20 @@ public sealed class BatchTests : IDisposable
         _together.EndBatch();
     }
 
+    private Frontend.Responding.Answer[] Serve(Responder responder, TestBatch batch, int count, out byte[][] octets)
+    {
+        Frontend.Responding.Answer[] answers = [.. responder.Respond(batch, count, Serving)];
+        octets = [.. answers.Select((answer, i) => batch.AnswerRoom(i)[..answer.Length].ToArray())];
+        responder.EndBatch();
+        return answers;
+    }
+
     private void AssertAlike(byte[][] datagrams, ClientAddress[] clients)
     {
         var batch = new TestBatch(datagrams, clients);
-        Frontend.Responding.Answer[] answers = [.. _together.Respond(batch, datagrams.Length, Serving)];
-        byte[][] octets = [.. answers.Select((answer, i) => batch.AnswerRoom(i)[..answer.Length].ToArray())];
-        _together.EndBatch();
+        Frontend.Responding.Answer[] answers = Serve(_together, batch, datagrams.Length, out byte[][] octets);
+        Assert.Equal(answers, Serve(_withoutLanes, new TestBatch(datagrams, clients), datagrams.Length, out byte[][] withoutLanes));
+        Assert.Equal(octets, withoutLanes);
         byte[] room = new byte[UdpBatchSocket.BufferLength];
         for (int i = 0; i < datagrams.Length; i++)
         {

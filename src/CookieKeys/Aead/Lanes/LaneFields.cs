@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using PublicTime.CookieKeys.Cookies;
+using PublicTime.Wire.Extensions;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.CookieKeys.Aead.Lanes;
 
@@ -9,8 +12,8 @@ internal struct LaneFields
     /// <summary>Octets from one lane's fields to the next one's.</summary>
     public const int Stride = MostCookies * LongestField;
 
-    private const int MostCookies = 8;
-    private const int LongestField = 168;
+    private const int MostCookies = NtsRequestFields.MaxCookies;
+    private const int LongestField = ExtensionField.HeaderLength + CookieLayout.LongestLength;
 
     private byte _first;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using PublicTime.Wire.Ntp;
 using Block = System.Runtime.Intrinsics.Vector128<byte>;
 
 namespace PublicTime.CookieKeys.Aead.Lanes;
@@ -10,7 +11,7 @@ namespace PublicTime.CookieKeys.Aead.Lanes;
 internal struct LaneText
 {
     /// <summary>Blocks of each lane: what the longest request that is read takes, rounded up.</summary>
-    public const int MostBlocks = 96;
+    public const int MostBlocks = (NtpRequest.MaxLength + AesBlock.Length - 1) / AesBlock.Length;
 
     private const int HalfBlock = AesBlock.Length / 2;
 

@@ -13,11 +13,6 @@ internal static unsafe class SivLanes<T>
 {
     private const int HalfBlock = AesBlock.Length / 2;
 
-    /// <summary>Takes a request's data into its lane, its last block padded where it is not whole.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadData(LaneScratch* work, int lane, byte* data, int length) =>
-        LaneText.Spread((Block*)&work->Data + lane, data, length);
-
     /// <summary>Readies the sessions' keys and verifies the requests.</summary>
     /// <param name="work">Holds the opened cookies, data, nonces and tags.</param>
     /// <param name="session">Filled with what sealing needs.</param>
@@ -45,20 +40,6 @@ internal static unsafe class SivLanes<T>
 
         AesLanes.Encrypt<T>(states, mac);
         return AesLanes.Equal(states, (Block*)&work->RequestTag);
-    }
-
-    /// <summary>Takes an answer into its lane: the data that is authenticated and the cookies that will be encrypted.</summary>
-    /// <param name="work">Data and text are filled.</param>
-    /// <param name="lane">Which lane.</param>
-    /// <param name="data">Header, T3 included, and fields before the authenticator.</param>
-    /// <param name="dataLength">Octets of them.</param>
-    /// <param name="plaintext">The cookies.</param>
-    /// <param name="length">Octets of them.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadAnswer(LaneScratch* work, int lane, byte* data, int dataLength, byte* plaintext, int length)
-    {
-        LaneText.Spread((Block*)&work->Data + lane, data, dataLength);
-        LaneText.Spread((Block*)&work->Text + lane, plaintext, length);
     }
 
     /// <summary>Makes the tags and encrypts the texts; the nonces are in <see cref="LaneSession.Nonce"/>.</summary>

@@ -22,6 +22,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private const int TurnLength = 64;
     private const int BufferLength = 2048;
     private const int MostFailuresInARow = 1000;
+    private const int MostDefectsInARow = 1000;
 
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _incoming = new(true);
@@ -42,6 +43,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private ReceiveDelay _delay;
     private long _taken;
     private int _failuresInARow;
+    private int _defectsInARow;
     private bool _isDefectTold;
     private bool _hasBegun;
 
@@ -82,7 +84,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <summary>Datagrams that the kernel dropped because the queue was full.</summary>
     public long DroppedByKernel => _drops.Total;
 
-    /// <summary>Completes when no operation is outstanding any more; faults when the socket could not go on.</summary>
+    /// <summary>Completes when no operation is outstanding any more; faults when the socket could not go on, or a thousand defects left no answer in between.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>What the kernel reserves for datagrams that wait, in octets of its own accounting.</summary>
@@ -172,7 +174,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>No operation is outstanding then: one that completed is over, and one that could not be begun is none.</summary>
+    /// <summary>No operation is outstanding then: one that completed is over, and one that could not be begun is none. Without an answer in between this ends.</summary>
     private void GoOnAfter(Exception defect)
     {
         if (!_isDefectTold)
@@ -182,7 +184,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         }
 
         Counters.Count(Disposition.DroppedByDefect, _taken - Counters.Sum());
-        if (++_failuresInARow >= MostFailuresInARow)
+        if (++_defectsInARow >= MostDefectsInARow)
         {
             _ended.TrySetException(defect);
             return;
@@ -244,6 +246,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     /// <summary>Nearly every send completes at once; one that does not is awaited before the next datagram is taken.</summary>
     private bool Sends(int length)
     {
+        _defectsInARow = 0;
         _outgoing.SetBuffer(0, length);
         bool isPending = _socket.SendToAsync(_outgoing);
         if (!isPending)

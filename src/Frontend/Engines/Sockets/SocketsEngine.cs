@@ -62,7 +62,7 @@ public sealed class SocketsEngine : IUdpEngine
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(addresses);
         ArgumentNullException.ThrowIfNull(time);
-        WarmUp.Run(inputs, warm => AddressSocket.BeginWarmUp(options, warm));
+        WarmUp.Run(inputs, batch: 1, warm => AddressSocket.BeginWarmUp(options, warm));
         var allowance = new WakeUpAllowance();
         var engine = new SocketsEngine(
             new AddressTable(options, inputs, allowance, log), WakeUpProbe.Start(inputs.RawClock, allowance, time), addresses, time, log);

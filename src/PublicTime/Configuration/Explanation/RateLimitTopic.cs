@@ -32,7 +32,7 @@ internal static class RateLimitTopic
     private static string Bound => $" All kisses together are at most {Admission.KissesPerSecond} a second.";
 
     private static string Client(RateLimit limit) =>
-        $"{(limit.IPv4PrefixLength == 32 ? "an IPv4 address" : $"an IPv4 /{limit.IPv4PrefixLength}")} or {(limit.IPv6PrefixLength == 128 ? "IPv6 address" : $"IPv6 /{limit.IPv6PrefixLength}")}";
+        $"{(limit.IPv4PrefixLength == RateLimit.MostIPv4PrefixLength ? "an IPv4 address" : $"an IPv4 /{limit.IPv4PrefixLength}")} or {(limit.IPv6PrefixLength == RateLimit.MostIPv6PrefixLength ? "IPv6 address" : $"IPv6 /{limit.IPv6PrefixLength}")}";
 
     private static string Pace(RateLimit limit) => limit.Interval switch
     {
