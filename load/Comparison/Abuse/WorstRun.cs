@@ -67,7 +67,8 @@ internal sealed record WorstRun : IAbuseRun
         return new AbuseFigures { Verdicts = [Judge(ratios)], Scenarios = scenarios, Ratios = ratios, Limits = Limits(rounds) };
     }
 
-    private static Verdict Judge(ComparisonRatio[] ratios)
+    /// <summary>Judges the greatest of the ratios.</summary>
+    public static Verdict Judge(IReadOnlyList<ComparisonRatio> ratios)
     {
         ComparisonRatio? worst = ratios.Where(ratio => ratio.Ratio is not null).MaxBy(ratio => ratio.Ratio!.Median);
         return new Verdict

@@ -105,8 +105,15 @@ internal sealed class ComparisonRun(ServerSite site, ComparisonPlan plan, TextWr
         };
     }
 
+    /// <summary>The same for every server, and with its whole core.</summary>
     private async Task WarmUpAsync(LoadScenario scenario, ServerProcess server, CancellationToken cancellation)
     {
+        if (scenario.Mode == "ke")
+        {
+            await GeneratorRun.RunAsync(
+                site, server.Launch, new LoadPlan { Mode = "ke", RatePerSecond = plan.FirstSessions, Seconds = 1, WarmUpSeconds = 0 }, cancellation);
+        }
+
         for (int load = 0; load < plan.FirstLoads; load++)
         {
             await GeneratorRun.RunAsync(site, server.Launch, scenario.PlanFor(server.Launch.Server, plan.WarmUpSeconds, plan.WarmUpSeconds), cancellation);
