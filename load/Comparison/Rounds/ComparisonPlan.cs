@@ -21,7 +21,7 @@ internal sealed record ComparisonPlan
     /// NTS-KE sessions that every server is offered before the first round of sessions, however quick the rest is: the first hundreds of a process
     /// cost several times what later ones do.
     /// </summary>
-    public int FirstSessions { get; init; } = 400;
+    public int FirstSessions { get; init; } = 300;
 
     /// <summary>Load before each measurement.</summary>
     public double WarmUpSeconds { get; init; } = 1;

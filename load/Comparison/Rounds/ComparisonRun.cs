@@ -14,6 +14,8 @@ namespace PublicTime.Comparison.Rounds;
 /// <param name="progress">Takes a line for each measurement.</param>
 internal sealed class ComparisonRun(ServerSite site, ComparisonPlan plan, TextWriter progress)
 {
+    private const double FirstSessionsSeconds = 0.5;
+
     private readonly List<string> _limits = [];
 
     /// <summary>Measures everything.</summary>
@@ -110,8 +112,8 @@ internal sealed class ComparisonRun(ServerSite site, ComparisonPlan plan, TextWr
     {
         if (scenario.Mode == "ke")
         {
-            await GeneratorRun.RunAsync(
-                site, server.Launch, new LoadPlan { Mode = "ke", RatePerSecond = plan.FirstSessions, Seconds = 1, WarmUpSeconds = 0 }, cancellation);
+            LoadPlan first = new() { Mode = "ke", RatePerSecond = plan.FirstSessions / FirstSessionsSeconds, Seconds = FirstSessionsSeconds, WarmUpSeconds = 0 };
+            await GeneratorRun.RunAsync(site, server.Launch, first, cancellation);
         }
 
         for (int load = 0; load < plan.FirstLoads; load++)

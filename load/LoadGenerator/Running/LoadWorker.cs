@@ -62,7 +62,7 @@ public sealed class LoadWorker
         _clients = clients;
         _renewal = renewal;
         _numbers = new RequestNumbers(plan.Seed);
-        _composer = new RequestComposer(_numbers, plan.Placeholders, plan.ReusesCookies);
+        _composer = new RequestComposer(_numbers, plan.Placeholders, plan.ReusesCookies) { Shape = plan.Shape };
         _judge = new AnswerJudge(_composer, plan.Deadline);
         _flights = new FlightTable(plan.MostPending);
         _lastAnswered = new long[port.Flows];

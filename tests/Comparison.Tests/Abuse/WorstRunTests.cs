@@ -19,5 +19,19 @@ public sealed class WorstRunTests
     [Fact]
     public void Without_a_ratio_there_is_no_verdict() => Assert.Null(WorstRun.Judge([new ComparisonRatio { Name = "none", Ratio = null, Target = 2 }]).IsMet);
 
+    [Fact]
+    public void Every_kind_of_packet_that_is_accepted_is_among_those_measured_and_each_once()
+    {
+        Assert.Equal((15, 0, "usual"), (WorstRun.Shapes[0].Aead, WorstRun.Shapes[0].Placeholders, WorstRun.Shapes[0].Shape));
+        Assert.Equal(WorstRun.Shapes.Count, WorstRun.Shapes.Select(shape => shape.Name).Distinct(StringComparer.Ordinal).Count());
+        foreach (int aead in new[] { 15, 16, 17, 30 })
+        {
+            Assert.Contains(WorstRun.Shapes, shape => shape.Aead == aead && shape.Placeholders == 0 && shape.Shape == "usual");
+            Assert.Contains(WorstRun.Shapes, shape => shape.Aead == aead && shape.Placeholders == 7 && shape.Shape == "usual");
+        }
+
+        Assert.All(new[] { "padded", "encrypted", "nonce", "many" }, word => Assert.Contains(WorstRun.Shapes, shape => shape.Shape == word));
+    }
+
     private static ComparisonRatio Ratio(string name, double median) => new() { Name = name, Ratio = new Spread(median, median / 2, median * 2), Target = 2 };
 }
