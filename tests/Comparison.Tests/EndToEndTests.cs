@@ -57,7 +57,7 @@ public sealed class EndToEndTests
 
         Task<int> running = CommandLineRoot.RunAsync(
             ["--only", "plain NTP, saturation", "--rounds", "1000"], TextWriter.Null, error, interruption.Token);
-        while (!running.IsCompleted && !Children().Contains("publictime-load"))
+        while (!running.IsCompleted && !Children().Contains("publictime-load", StringComparer.Ordinal))
         {
             await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None);
         }
