@@ -30,7 +30,6 @@ internal sealed record MemoryRun : IAbuseRun
             await progress.WriteLineAsync(remarks[^1]);
         }
 
-        server.MustRun();
         double peak = server.Memory.Peak / OctetsOfMegabyte;
         return new AbuseFigures
         {

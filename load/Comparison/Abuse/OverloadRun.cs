@@ -9,6 +9,7 @@ namespace PublicTime.Comparison.Abuse;
 internal sealed record OverloadRun : IAbuseRun
 {
     private const double LeastShareOfPeak = 0.9;
+    private const double LeastShareOfOffer = 0.95;
     private const double MostLatencyFactor = 2;
     private const double ProbesPerSecond = 500;
     private const double SecondsBefore = 3;
@@ -37,7 +38,7 @@ internal sealed record OverloadRun : IAbuseRun
             site, new ServerLaunch(ServerName.PublicTime) { ControlGroup = quota.Folder }, cancellation);
         await FirstLoads.RunAsync(site, server, cancellation);
         quota.Set(Share);
-        double peak = await PeakSearch.FindAsync(site, server, Seconds, cancellation);
+        double peak = await PeakSearch.FindAsync(site, server, new LoadPlan { Mode = "ntp", Seconds = Seconds }, cancellation);
         await progress.WriteLineAsync($"peak with {Share:P0} of a core: {peak:N0}/s");
 
         double watched = SecondsBefore + StartSeconds + Seconds + SecondsAfter;
@@ -57,21 +58,37 @@ internal sealed record OverloadRun : IAbuseRun
             $"offered {flood.SentPerSecond:N0}/s, answered {flood.AnsweredPerSecond:N0}/s; the quota stopped the server in {quota.ThrottledPeriods} periods");
         return new AbuseFigures
         {
-            Verdicts = [Throughput(flood, peak), Latency(seen, calmUntil, floodEnd)],
+            Verdicts = [Throughput(flood, peak, Times, Share), Latency(seen, calmUntil, floodEnd)],
             Limits = [$"Offered in the overload: {flood.SentPerSecond / peak:N1} times the peak.", .. flood.Limits.Concat(seen.Limits).Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private Verdict Throughput(LoadResult flood, double peak) => new()
+    /// <summary>Judges what was answered; no verdict where the generator did not offer what was to be borne.</summary>
+    /// <param name="flood">What the generator did.</param>
+    /// <param name="peak">Plain requests a second that the server answers at most.</param>
+    /// <param name="times">How many times that was to be offered.</param>
+    /// <param name="share">Of a core, that the server had.</param>
+    public static Verdict Throughput(LoadResult flood, double peak, double times, double share)
     {
-        Name = "overload: answered, of the peak",
-        Figure = $"{flood.AnsweredPerSecond / peak:P1}",
-        Target = $"≥ {LeastShareOfPeak:P0}",
-        IsMet = flood.AnsweredPerSecond >= LeastShareOfPeak * peak,
-        Remark = $"Peak {peak:N0}/s with {Share:P0} of a core; {flood.SentPerSecond:N0}/s offered for {Seconds} s, {flood.AnsweredPerSecond:N0}/s answered.",
-    };
+        bool wasOffered = flood.SentPerSecond >= LeastShareOfOffer * times * peak;
+        string remark = $"Peak {peak:N0}/s with {share:P0} of a core; {flood.SentPerSecond:N0}/s offered for {flood.DurationSeconds:N1} s, {flood.AnsweredPerSecond:N0}/s answered.";
+        return new Verdict
+        {
+            Name = "overload: answered, of the peak",
+            Figure = $"{flood.AnsweredPerSecond / peak:P1}",
+            Target = $"≥ {LeastShareOfPeak:P0}",
+            IsMet = wasOffered ? flood.AnsweredPerSecond >= LeastShareOfPeak * peak : null,
+            Remark = wasOffered
+                ? remark
+                : $"{remark} No verdict: that is {flood.SentPerSecond / peak:N1} times the peak and not {times:N1}, the generator could not offer more; a smaller --share lets it.",
+        };
+    }
 
-    private static Verdict Latency(LoadResult seen, DateTimeOffset calmUntil, DateTimeOffset floodEnd)
+    /// <summary>Judges how soon the service was normal again.</summary>
+    /// <param name="seen">By the generator that asks a little all the while.</param>
+    /// <param name="calmUntil">Up to here nothing flooded.</param>
+    /// <param name="floodEnd">From here on nothing did.</param>
+    public static Verdict Latency(LoadResult seen, DateTimeOffset calmUntil, DateTimeOffset floodEnd)
     {
         LoadInterval[] before = [.. seen.Intervals.Where(interval => End(interval) <= calmUntil)];
         LoadInterval[] after = [.. seen.Intervals.Where(interval => Begin(interval) >= floodEnd + Recovery && interval.Sent > 0)];

@@ -14,9 +14,12 @@ internal static class PeakSearch
     /// Answers per second when half more is offered than saturation answered: at saturation the generator bounds what is in flight, which
     /// may starve a server that a quota stops for most of each tenth of a second.
     /// </summary>
-    public static async Task<double> FindAsync(ServerSite site, ServerProcess server, double seconds, CancellationToken cancellation)
+    /// <param name="site">Where.</param>
+    /// <param name="server">Whose peak.</param>
+    /// <param name="saturation">Plain requests without a rate.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<double> FindAsync(ServerSite site, ServerProcess server, LoadPlan saturation, CancellationToken cancellation)
     {
-        LoadPlan saturation = new() { Mode = "ntp", Seconds = seconds };
         LoadResult first = await GeneratorRun.RunAsync(site, server.Launch, saturation, cancellation);
         if (first.Answered == 0)
         {

@@ -55,7 +55,9 @@ internal sealed record SoakRun : IAbuseRun
         return new AbuseFigures { Verdicts = [Growth(samples), Refusals(result), Losses(result)], Limits = result.Limits };
     }
 
-    private Verdict Growth(List<(double Seconds, double Octets)> samples)
+    /// <summary>Judges memory.</summary>
+    /// <param name="samples">In order of time, seconds since the begin and octets.</param>
+    public static Verdict Growth(IReadOnlyList<(double Seconds, double Octets)> samples)
     {
         (double X, double Y)[] warm = [.. samples.Where(sample => sample.Seconds >= samples[^1].Seconds / 3)
             .Select(sample => (sample.Seconds / SecondsOfHour, sample.Octets / OctetsOfMegabyte))];
@@ -65,7 +67,7 @@ internal sealed record SoakRun : IAbuseRun
             Name = "soak: growth of resident memory after warm-up",
             Figure = $"{slope?.PerUnit:N2} ± {slope?.StandardError:N2} MB/h",
             Target = $"< {MostGrowth} MB/h",
-            IsMet = slope?.PerUnit < MostGrowth,
+            IsMet = slope is null ? null : slope.Value.PerUnit < MostGrowth,
             Remark = $"Least squares over {warm.Length} samples of the last two thirds, from {warm.FirstOrDefault().Y:N2} to {warm.LastOrDefault().Y:N2} MB.",
         };
     }

@@ -14,14 +14,25 @@ internal sealed record WorstRun : IAbuseRun
     private const double MostFactor = 2;
     private const string Normal = "normal: AEAD 15, one cookie";
 
-    private static readonly (string Name, int Aead, int Placeholders)[] Shapes =
+    /// <summary>What is measured, the normal request first. The last column is the generator's word for fields and nonces that no client sends.</summary>
+    public static IReadOnlyList<(string Name, int Aead, int Placeholders, string Shape)> Shapes { get; } =
     [
-        (Normal, 15, 0),
-        ("AEAD 30, one cookie", 30, 0),
-        ("AEAD 17, one cookie", 17, 0),
-        ("AEAD 15, 7 placeholders", 15, 7),
-        ("AEAD 30, 7 placeholders", 30, 7),
-        ("AEAD 17, 7 placeholders", 17, 7),
+        (Normal, 15, 0, "usual"),
+        ("AEAD 30, one cookie", 30, 0, "usual"),
+        ("AEAD 16, one cookie", 16, 0, "usual"),
+        ("AEAD 17, one cookie", 17, 0, "usual"),
+        ("AEAD 15, 7 placeholders", 15, 7, "usual"),
+        ("AEAD 30, 7 placeholders", 30, 7, "usual"),
+        ("AEAD 16, 7 placeholders", 16, 7, "usual"),
+        ("AEAD 17, 7 placeholders", 17, 7, "usual"),
+        ("AEAD 15, 7 placeholders, a nonce of 32 octets", 15, 7, "nonce"),
+        ("AEAD 17, 6 placeholders, which is all that fits, a nonce of 32 octets", 17, 6, "nonce"),
+        ("AEAD 15, 7 placeholders, encrypted fields up to 1472 octets", 15, 7, "encrypted"),
+        ("AEAD 16, 7 placeholders, encrypted fields up to 1472 octets", 16, 7, "encrypted"),
+        ("AEAD 15, one cookie, unknown fields up to 1472 octets", 15, 0, "padded"),
+        ("AEAD 17, one cookie, unknown fields up to 1472 octets", 17, 0, "padded"),
+        ("AEAD 15, 32 shapes in turn", 15, 0, "many"),
+        ("AEAD 17, 32 shapes in turn", 17, 0, "many"),
     ];
 
     /// <inheritdoc/>
@@ -47,10 +58,17 @@ internal sealed record WorstRun : IAbuseRun
         Dictionary<string, List<ServerRound>> rounds = Shapes.ToDictionary(shape => shape.Name, _ => new List<ServerRound>(), StringComparer.Ordinal);
         for (int round = 1; round <= Rounds; round++)
         {
-            for (int i = 0; i < Shapes.Length; i++)
+            for (int i = 0; i < Shapes.Count; i++)
             {
-                (string name, int aead, int placeholders) = Shapes[(i + round - 1) % Shapes.Length];
-                LoadPlan plan = new() { Mode = "nts", Seconds = Seconds, WarmUpSeconds = round == 1 ? 2 : 1, Placeholders = placeholders, Options = ["--aead", $"{aead}"] };
+                (string name, int aead, int placeholders, string shape) = Shapes[(i + round - 1) % Shapes.Count];
+                LoadPlan plan = new()
+                {
+                    Mode = "nts",
+                    Seconds = Seconds,
+                    WarmUpSeconds = round == 1 ? 2 : 1,
+                    Placeholders = placeholders,
+                    Options = ["--aead", $"{aead}", "--shape", shape],
+                };
                 ServerRound measured = (await MeasuredLoad.TakeAsync(site, server, plan, cancellation)).AsRound(round);
                 rounds[name].Add(measured);
                 await progress.WriteLineAsync($"round {round}: {name}: {measured.CpuNanosecondsPerRequest:N0} ns, {measured.AnsweredPerSecond:N0}/s of {measured.OfferedPerSecond:N0}/s");
@@ -67,7 +85,8 @@ internal sealed record WorstRun : IAbuseRun
         return new AbuseFigures { Verdicts = [Judge(ratios)], Scenarios = scenarios, Ratios = ratios, Limits = Limits(rounds) };
     }
 
-    private static Verdict Judge(ComparisonRatio[] ratios)
+    /// <summary>Judges the greatest of the ratios.</summary>
+    public static Verdict Judge(IReadOnlyList<ComparisonRatio> ratios)
     {
         ComparisonRatio? worst = ratios.Where(ratio => ratio.Ratio is not null).MaxBy(ratio => ratio.Ratio!.Median);
         return new Verdict

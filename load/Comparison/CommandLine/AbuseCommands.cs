@@ -9,6 +9,8 @@ namespace PublicTime.Comparison.CommandLine;
 internal static class AbuseCommands
 {
     private const double QuickSeconds = 1;
+    private const double LeastBad = 0.01;
+    private const double MostBad = 10;
 
     /// <summary>Ten times as much as the server can answer.</summary>
     public static Command CreateOverload(TextWriter output, TextWriter progress)
@@ -33,11 +35,24 @@ internal static class AbuseCommands
         Option<double> share = Numbers.Option("--share", "Share of a core that the server has.", usual.Share, 0.01, 1);
         Option<double> seconds = Numbers.Option("--seconds", "Measured seconds of one kind in one round.", usual.Seconds, 1, 600);
         Option<int> rounds = Numbers.Option("--rounds", "Rounds.", usual.Rounds, 1, 1000);
-        Option<double> bad = Numbers.Option("--bad", "Bad NTS requests, as a share of the peak of plain ones.", usual.BadShare, 0.01, 10);
+        Option<double[]> bad = new("--bad")
+        {
+            Description = $"Bad NTS requests for each plain one, {LeastBad} to {MostBad}; each of several is measured.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [0.2, 1],
+            HelpName = "N",
+        };
+        bad.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double[]>()!.Any(share => share is not (>= LeastBad and <= MostBad)))
+            {
+                result.AddError($"--bad takes numbers from {LeastBad} to {MostBad}, not {string.Join(' ', result.Tokens)}.");
+            }
+        });
         Option<double> connections = Numbers.Option("--connections", "NTS-KE sessions, or silent connections, a second.", usual.ConnectionsPerSecond, 1, 10_000);
         Option<string> sources = new("--flood-from")
         {
-            Description = "Where bad requests come from, within 10.9.0.0/16; else from where the plain ones come. For a service with a rate limit.",
+            Description = $"Where bad requests come from, within 10.9.128.0/17; else from where the plain ones come. Without this and --directive both are measured, the latter with `{FloodSetting.RateLimit}`.",
             DefaultValueFactory = _ => "",
             HelpName = "PREFIX",
         };
@@ -48,11 +63,12 @@ internal static class AbuseCommands
             Share = parsed.GetValue(share),
             Seconds = isQuick ? QuickSeconds : parsed.GetValue(seconds),
             Rounds = isQuick ? 1 : parsed.GetValue(rounds),
-            BadShare = parsed.GetValue(bad),
             ConnectionsPerSecond = parsed.GetValue(connections),
-            FloodSources = parsed.GetValue(sources)!,
-            Directives = parsed.GetValue(directives) ?? [],
+            Settings = Settings([.. parsed.GetValue(bad)!.Distinct()], parsed.GetValue(directives) ?? [], parsed.GetValue(sources)!),
         });
+
+        static IReadOnlyList<FloodSetting> Settings(double[] shares, string[] directives, string sources) =>
+            directives.Length == 0 && sources.Length == 0 ? FloodSetting.Usual(shares) : [FloodSetting.Own(shares, directives, sources)];
     }
 
     /// <summary>Packets that cost most.</summary>

@@ -25,7 +25,7 @@ internal static class CommandLineRoot
         root.Subcommands.Add(AbuseCommands.CreateSoak(output, error));
         root.Subcommands.Add(AbuseCommands.CreateMemory(output, error));
         root.Subcommands.Add(EchoSubcommand.Create());
-        root.Subcommands.Add(SilenceSubcommand.Create());
+        root.Subcommands.Add(SilenceSubcommand.Create(output));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {

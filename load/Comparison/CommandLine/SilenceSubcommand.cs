@@ -8,15 +8,20 @@ namespace PublicTime.Comparison.CommandLine;
 internal static class SilenceSubcommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    public static Command Create(TextWriter output)
     {
         Argument<string> address = new("ADDRESS:PORT");
         Argument<double> perSecond = new("PER-SECOND");
         Argument<double> seconds = new("SECONDS");
-        Command command = new("silence", "Opens TCP connections and says nothing.") { address, perSecond, seconds };
+        Command command = new("silence", "Opens TCP connections, says nothing to the server, and then what became of them.") { address, perSecond, seconds };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) => SilentConnections.RunAsync(
-            IPEndPoint.Parse(parsed.GetValue(address)!), parsed.GetValue(perSecond), parsed.GetValue(seconds), cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            SilenceReport report = await SilentConnections.RunAsync(
+                IPEndPoint.Parse(parsed.GetValue(address)!), parsed.GetValue(perSecond), parsed.GetValue(seconds), cancellation);
+            await output.WriteLineAsync(report.Line);
+            return 0;
+        });
         return command;
     }
 }

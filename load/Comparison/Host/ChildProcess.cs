@@ -9,11 +9,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int LongestOutput = 64 * 1024;
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WordPatience = TimeSpan.FromSeconds(1); // one that it started may hold its streams open
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
+    private readonly CountdownEvent _lastWords = new(2); // of both streams
 
     private ChildProcess(ProgramStart start)
     {
@@ -124,8 +126,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>A sentence about the program with its output, for exceptions.</summary>
-    public string Explain(string what) => $"{CommandLine} {what}. Its output:\n{Output}";
+    /// <summary>A sentence about the program with its output, for exceptions. The last words of one that has ended may still be on their way, and are awaited.</summary>
+    public string Explain(string what)
+    {
+        _ = HasExited && _lastWords.Wait(WordPatience);
+        return $"{CommandLine} {what}. Its output:\n{Output}";
+    }
 
     private async Task AskToEndAsync()
     {
@@ -150,7 +156,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (line is not null && _output.Length < LongestOutput)
+            if (line is null)
+            {
+                _lastWords.Signal();
+            }
+            else if (_output.Length < LongestOutput)
             {
                 _output.Append(line).Append('\n');
             }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PublicTime.Comparison.Host;
 
 /// <summary>A cgroup that lets its processes run for a share of one core only. Of version 1 or 2, whichever has the CPU controller. Needs root.</summary>
-/// <remarks>It is removed when it is empty, so the processes in it end first.</remarks>
+/// <remarks>It is removed when it is empty, so the processes in it end first; if this process is killed, a later run removes it.</remarks>
 internal sealed class CpuQuota : IDisposable
 {
     private const string Version1Root = "/sys/fs/cgroup/cpu";
@@ -30,7 +30,10 @@ internal sealed class CpuQuota : IDisposable
     public static CpuQuota Create(double share)
     {
         bool isVersion1 = File.Exists(Path.Combine(Version1Root, "cpu.cfs_quota_us"));
-        string folder = Path.Combine(isVersion1 ? Version1Root : Version2Root, $"publictime-compare-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp()}");
+        string parent = isVersion1 ? Version1Root : Version2Root;
+        string folder = Path.Combine(parent, $"{Leftovers.OwnPrefix}{TimeProvider.System.GetTimestamp()}");
+        CpuQuota quota = new(folder, isVersion1);
+        Leftovers.Remove(parent, isCgroup: true);
         try
         {
             if (!isVersion1)
@@ -39,12 +42,12 @@ internal sealed class CpuQuota : IDisposable
             }
 
             Directory.CreateDirectory(folder);
-            CpuQuota quota = new(folder, isVersion1);
             quota.Set(share);
             return quota;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            quota.Dispose();
             throw new ComparisonException($"No CPU quota could be set in {folder}: {failure.Message}");
         }
     }
@@ -83,7 +86,7 @@ internal sealed class CpuQuota : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Debug.WriteLine(failure.Message); // somebody is still in it: an empty share of a core harms nobody
+            Debug.WriteLine(failure.Message); // it was never made, or somebody is still in it: a share of a core that nobody uses harms nobody
         }
     }
 }

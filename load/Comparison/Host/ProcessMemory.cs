@@ -11,8 +11,18 @@ internal readonly record struct ProcessMemory(long Resident, long Peak)
     /// <exception cref="FormatException">A line is missing.</exception>
     public static ProcessMemory Parse(string text) => new(Kilobytes(text, "VmRSS:"), Kilobytes(text, "VmHWM:"));
 
-    /// <summary>Of a process that runs.</summary>
-    public static ProcessMemory Read(int processId) => Parse(File.ReadAllText($"/proc/{processId}/status"));
+    /// <summary>Of a process that runs; null when there is none, or when it has ended and nobody has asked how.</summary>
+    public static ProcessMemory? TryRead(int processId)
+    {
+        try
+        {
+            return Parse(File.ReadAllText($"/proc/{processId}/status"));
+        }
+        catch (Exception failure) when (failure is IOException or FormatException)
+        {
+            return null;
+        }
+    }
 
     private static long Kilobytes(string text, string name)
     {

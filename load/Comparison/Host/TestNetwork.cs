@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PublicTime.Comparison.Host;
 
 /// <summary>
-/// Two network namespaces that one veth pair joins. They have no names: each lives as long as a process that holds it, so
-/// nothing is left behind however this process ends. Needs root.
+/// Two network namespaces that one veth pair joins. They have no names: each lives as long as a process that holds it, and
+/// these end with this one, so the kernel removes them in whatever way it ends. Needs root.
 /// </summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {

@@ -57,7 +57,7 @@ internal sealed record LoadPlan
             Mode, $"{TestNetwork.ServerAddress}:{(isKe ? server.KePort : server.NtpPort)}", "--duration", $"{Seconds}", "--warm-up", $"{WarmUpSeconds}",
             "--quiet", "--json", resultFile, "--cpu", $"{site.Cores.Generator}",
         ];
-        line.AddRange(RatePerSecond is double rate ? ["--rate", $"{rate}"] : ["--saturate", "--window", $"{Window}"]);
+        line.AddRange(RatePerSecond is double rate ? ["--rate", $"{rate}"] : isKe ? ["--saturate"] : ["--saturate", "--window", $"{Window}"]);
         if (!isKe)
         {
             line.AddRange(IsBySockets

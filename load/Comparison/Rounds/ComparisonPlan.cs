@@ -17,6 +17,12 @@ internal sealed record ComparisonPlan
     /// </summary>
     public int FirstLoads { get; init; } = 3;
 
+    /// <summary>
+    /// NTS-KE sessions that every server is offered before the first round of sessions, however quick the rest is: the first hundreds of a process
+    /// cost several times what later ones do.
+    /// </summary>
+    public int FirstSessions { get; init; } = 300;
+
     /// <summary>Load before each measurement.</summary>
     public double WarmUpSeconds { get; init; } = 1;
 
@@ -57,6 +63,7 @@ internal sealed record ComparisonPlan
                 $"{ScenarioNames.Nts(aead)}, {load}", "nts", rate, aead, aead == 15 ? [.. daemons, ServerName.Echo] : [ServerName.PublicTime])));
         }
 
+        scenarios.Add(new LoadScenario($"{ScenarioNames.Ke}, saturation", "ke", null, 15, daemons));
         scenarios.Add(new LoadScenario($"{ScenarioNames.Ke}, {SessionsPerSecond:N0}/s", "ke", SessionsPerSecond, 15, daemons));
         return [.. scenarios.Where(scenario => scenario.Name.Contains(Only, StringComparison.OrdinalIgnoreCase))];
     }

@@ -14,6 +14,8 @@ namespace PublicTime.Comparison.Rounds;
 /// <param name="progress">Takes a line for each measurement.</param>
 internal sealed class ComparisonRun(ServerSite site, ComparisonPlan plan, TextWriter progress)
 {
+    private const double FirstSessionsSeconds = 0.5;
+
     private readonly List<string> _limits = [];
 
     /// <summary>Measures everything.</summary>
@@ -105,8 +107,15 @@ internal sealed class ComparisonRun(ServerSite site, ComparisonPlan plan, TextWr
         };
     }
 
+    /// <summary>The same for every server, and with its whole core.</summary>
     private async Task WarmUpAsync(LoadScenario scenario, ServerProcess server, CancellationToken cancellation)
     {
+        if (scenario.Mode == "ke")
+        {
+            LoadPlan first = new() { Mode = "ke", RatePerSecond = plan.FirstSessions / FirstSessionsSeconds, Seconds = FirstSessionsSeconds, WarmUpSeconds = 0 };
+            await GeneratorRun.RunAsync(site, server.Launch, first, cancellation);
+        }
+
         for (int load = 0; load < plan.FirstLoads; load++)
         {
             await GeneratorRun.RunAsync(site, server.Launch, scenario.PlanFor(server.Launch.Server, plan.WarmUpSeconds, plan.WarmUpSeconds), cancellation);

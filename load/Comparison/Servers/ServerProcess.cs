@@ -24,7 +24,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     public IReadOnlyList<int> ProcessIds => ProcessTree.Of(_process.Id);
 
     /// <summary>Resident memory now and its peak, all processes together.</summary>
-    public ProcessMemory Memory => ProcessIds.Select(ProcessMemory.Read).Aggregate((sum, one) => new ProcessMemory(sum.Resident + one.Resident, sum.Peak + one.Peak));
+    /// <exception cref="ComparisonException">The server has ended; with its output.</exception>
+    public ProcessMemory Memory
+    {
+        get
+        {
+            // A helper may end in between and adds nothing; without the server itself there is no figure.
+            ProcessMemory[] parts = [.. ProcessIds.Select(ProcessMemory.TryRead).OfType<ProcessMemory>()];
+            MustRun();
+            return new ProcessMemory(parts.Sum(part => part.Resident), parts.Sum(part => part.Peak));
+        }
+    }
 
     /// <summary>Starts it and waits until its sockets are there.</summary>
     public static async Task<ServerProcess> StartAsync(ServerSite site, ServerLaunch launch, CancellationToken cancellation)

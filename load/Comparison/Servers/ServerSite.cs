@@ -62,7 +62,13 @@ internal sealed class ServerSite : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Network.DisposeAsync();
-        _folder.Dispose();
+        try
+        {
+            await Network.DisposeAsync();
+        }
+        finally
+        {
+            _folder.Dispose(); // a private key is in it
+        }
     }
 }

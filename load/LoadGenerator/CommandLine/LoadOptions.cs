@@ -97,6 +97,9 @@ public sealed record LoadOptions
     /// <summary>Placeholders in every request; null asks for what a client lacks.</summary>
     public int? Placeholders { get; init; }
 
+    /// <summary>How requests with NTS look.</summary>
+    public RequestShape Shape { get; init; }
+
     /// <summary>What requests with NTS are: real or forged.</summary>
     public RequestKind AuthenticatedKind { get; init; } = RequestKind.Nts;
 

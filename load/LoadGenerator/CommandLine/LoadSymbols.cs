@@ -44,6 +44,7 @@ internal sealed class LoadSymbols
     private readonly Option<LoadMix> _mix = Value("--mix", "Shares of the kinds of load, as ntp=80,nts=15,ke=5.", "SHARES", Usual.Mix, Words.Mix);
     private readonly Option<int> _concurrency = Value("--concurrency", "Key exchanges at once, at most.", "N", Usual.Concurrency, text => Words.Whole(text, 1, 10_000));
     private readonly Option<int?> _placeholders = Maybe("--placeholders", "Placeholders in every request, instead of what a client lacks.", "N", text => Words.Whole(text, 0, RequestComposer.MostPlaceholders));
+    private readonly Option<RequestShape> _shape = Value("--shape", "Requests that servers accept and no client sends: padded, encrypted, nonce or many; usual is as clients do.", "SHAPE", Usual.Shape, Words.Name<RequestShape>);
     private readonly Option<RequestKind> _forge = Value("--forge", "Flood: cookies or tags that do not fit.", "cookies|tags", Usual.AuthenticatedKind, Words.Forgery);
     private readonly Option<bool> _reuse = new("--reuse-cookies") { Description = "Clients without a cookie send their last one again." };
     private readonly Option<bool> _echo = new("--accept-echo") { Description = "The server sends back what it gets: for the floor of a comparison." };
@@ -75,7 +76,7 @@ internal sealed class LoadSymbols
             _ramp, _deadline, _clients, _sender, _sockets, _interface, _sources, _gatewayMac, _echo, _verify,
         ];
         Option[] keys = [_aead, _serverName, _trust, _insecure, _concurrency];
-        Option[] cookies = [_ke, _sessions, _placeholders, _forge, _reuse];
+        Option[] cookies = [_ke, _sessions, _placeholders, _shape, _forge, _reuse];
         IEnumerable<Option> all = always
             .Concat(_mode == LoadMode.Ke ? [] : datagrams)
             .Concat(_mode == LoadMode.Ntp ? [] : keys)
@@ -125,6 +126,7 @@ internal sealed class LoadSymbols
             Mix = parsed.GetValue(_mix) ?? Usual.Mix,
             Concurrency = _mode == LoadMode.Ntp ? Usual.Concurrency : parsed.GetValue(_concurrency),
             Placeholders = parsed.GetValue(_placeholders),
+            Shape = _mode is LoadMode.Nts or LoadMode.Mix ? parsed.GetValue(_shape) : Usual.Shape,
             AuthenticatedKind = _mode is LoadMode.Nts or LoadMode.Mix ? parsed.GetValue(_forge) : Usual.AuthenticatedKind,
             ReusesCookies = parsed.GetValue(_reuse) || parsed.GetValue(_echo),
             AcceptsEcho = parsed.GetValue(_echo),
@@ -159,6 +161,11 @@ internal sealed class LoadSymbols
         if (Given(_trust) && Given(_insecure))
         {
             result.AddError("--trust and --insecure exclude each other.");
+        }
+
+        if (Given(_shape) && Given(_aead) && result.GetValue(_shape) == RequestShape.Nonce && result.GetValue(_aead) == AeadAlgorithm.Aes128GcmSiv)
+        {
+            result.AddError("--shape nonce needs an AES-SIV: AEAD 30 takes nonces of one length only.");
         }
 
         bool isRaw = Given(_interface) || (result.GetResult(_sender)?.Tokens is [var sender] && string.Equals(sender.Value, nameof(SenderKind.Raw), StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using PublicTime.CookieKeys.Aead;
 using PublicTime.LoadGenerator.Clients;
+using PublicTime.Native.Packets;
 using PublicTime.NtsClient.Exchange;
 using PublicTime.Wire.Nts;
 using PublicTime.Wire.Time;
@@ -17,11 +18,18 @@ public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, b
 
     private const int IdentifierPurpose = 0;
     private const int NoncePurpose = 1;
-    private const int LongestNonce = 16;
+    private const int LongNonce = 32;
+    private const int ManyPlaceholders = MostPlaceholders + 1; // none is one of them
+    private const int ManyFields = 4;
 
     private readonly byte[] _identifier = new byte[NtsRequestWriter.UniqueIdentifierLength];
-    private readonly byte[] _nonce = new byte[LongestNonce];
+    private readonly byte[] _nonce = new byte[LongNonce];
     private readonly byte[] _forged = new byte[NtsSession.MaxCookieLength];
+
+    private readonly ShapedRequestWriter _shaped = new(IDatagramPort.MaxPayload);
+
+    /// <summary>How authenticated requests look.</summary>
+    public RequestShape Shape { get; init; }
 
     /// <summary>The identifier of a request.</summary>
     public ReadOnlySpan<byte> IdentifierOf(long number)
@@ -54,11 +62,17 @@ public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, b
             return 0;
         }
 
-        int more = Math.Clamp(placeholders ?? (kind == RequestKind.Nts ? client.Missing - 1 : 0), 0, MostPlaceholders);
-        Span<byte> nonce = _nonce.AsSpan(0, client.ClientToServer.Algorithm.NonceLength());
+        int more = Shape == RequestShape.Many
+            ? (int)(number % ManyPlaceholders)
+            : Math.Clamp(placeholders ?? (kind == RequestKind.Nts ? client.Missing - 1 : 0), 0, MostPlaceholders);
+        Span<byte> nonce = _nonce.AsSpan(0, Shape == RequestShape.Nonce ? LongNonce : client.ClientToServer.Algorithm.NonceLength());
         numbers.Fill(number, NoncePurpose, nonce);
-        int length = NtsRequestWriter.WriteAuthenticated(
-            payload, new NtpTimestamp(numbers.TransmitOf(number)), IdentifierOf(number), cookie, more, nonce, client.ClientToServer);
+        more = Math.Min(more, _shaped.PlaceholdersThatFit(cookie.Length, nonce.Length));
+        var transmit = new NtpTimestamp(numbers.TransmitOf(number));
+        ReadOnlySpan<byte> identifier = IdentifierOf(number);
+        int length = Shape == RequestShape.Usual
+            ? NtsRequestWriter.WriteAuthenticated(payload, transmit, identifier, cookie, more, nonce, client.ClientToServer)
+            : _shaped.Write(payload, transmit, identifier, cookie, more, UnknownFieldsOf(number), Shape == RequestShape.Encrypted, nonce, client.ClientToServer);
         if (kind == RequestKind.ForgedTag)
         {
             // The tag comes last (RFC 8915 section 5.6): without encrypted fields there is nothing else in the ciphertext.
@@ -68,6 +82,13 @@ public sealed class RequestComposer(RequestNumbers numbers, int? placeholders, b
         expected = kind == RequestKind.Nts ? 1 + more : 0;
         return length;
     }
+
+    private int UnknownFieldsOf(long number) => Shape switch
+    {
+        RequestShape.Padded or RequestShape.Encrypted => int.MaxValue,
+        RequestShape.Many => (int)(number / ManyPlaceholders % ManyFields),
+        _ => 0,
+    };
 
     /// <summary>A cookie with one bit wrong at its end: the server finds the key that it names, and opens it in vain.</summary>
     private ReadOnlySpan<byte> Forge(ReadOnlySpan<byte> cookie)

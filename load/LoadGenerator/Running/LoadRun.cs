@@ -135,6 +135,7 @@ internal sealed class LoadRun(LoadOptions options, ILoadClock clock, TimeProvide
             MixTotal = isMix ? options.Mix.Ntp + options.Mix.Nts : 1,
             AuthenticatedKind = options.AuthenticatedKind,
             Placeholders = options.Placeholders,
+            Shape = options.Shape,
             ReusesCookies = options.ReusesCookies,
             AcceptsEcho = options.AcceptsEcho,
             VerifyShare = options.VerifyShare,

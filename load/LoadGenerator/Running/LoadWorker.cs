@@ -51,7 +51,7 @@ public sealed class LoadWorker
         _flights = new FlightTable(plan.MostPending);
         _counts = new LoadCounts(plan.Start, plan.Duration);
         var numbers = new RequestNumbers(plan.Seed);
-        var composer = new RequestComposer(numbers, plan.Placeholders, plan.ReusesCookies);
+        var composer = new RequestComposer(numbers, plan.Placeholders, plan.ReusesCookies) { Shape = plan.Shape };
         var holdings = new FlightHoldings(_saturation, clients);
         _feed = new RequestFeed(plan, port, clock, schedule, composer, clients, _flights, holdings, _counts);
         _intake = new AnswerIntake(plan, port, clock, numbers, new AnswerJudge(composer, plan.Deadline), clients, _flights, holdings, _counts);

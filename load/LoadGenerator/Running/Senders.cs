@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PublicTime.LoadGenerator.CommandLine;
+using PublicTime.LoadGenerator.Requests;
 using PublicTime.Native.Packets;
 using PublicTime.NtsClient.Exchange;
 using PublicTime.Wire.Ntp;
@@ -43,8 +44,16 @@ internal static class Senders
 
         ReadOnlyMemory<byte> nextHop = options.GatewayMac.IsEmpty ? FindNextHop(options, index) : options.GatewayMac;
         int flows = Math.Min(options.Clients, PacketFlows.MaxFlows);
-        return new PacketFlows(new PacketRoute(index, own, nextHop), options.Targets, options.Sources!.Value, flows, BatchLength);
+        return new PacketFlows(new PacketRoute(index, own, nextHop), options.Targets, options.Sources!.Value, flows, BatchLength, LongestAnswer(options));
     }
+
+    /// <summary>Answers are no longer than requests.</summary>
+    public static int LongestAnswer(LoadOptions options) => options switch
+    {
+        { Mode: LoadMode.Ntp } => NtpHeader.Length,
+        { Shape: RequestShape.Usual, Placeholders: { } placeholders } => Math.Min(NtsRequestWriter.LongestLength(placeholders), IDatagramPort.MaxPayload),
+        _ => IDatagramPort.MaxPayload,
+    };
 
     private static byte[] FindNextHop(LoadOptions options, int interfaceIndex)
     {

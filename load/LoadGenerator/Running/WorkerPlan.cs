@@ -35,6 +35,9 @@ public sealed record WorkerPlan
     /// <summary>Placeholders in every request; null asks for what the client lacks.</summary>
     public int? Placeholders { get; init; }
 
+    /// <summary>How requests that are not plain look.</summary>
+    public RequestShape Shape { get; init; }
+
     /// <summary>Clients without a cookie send their last one again.</summary>
     public bool ReusesCookies { get; init; }
 

@@ -49,9 +49,10 @@ public sealed unsafe class PacketFlows : IDatagramPort
     /// <param name="sources">The source addresses, of the same family; flows have them in turn.</param>
     /// <param name="flows">1 to <see cref="MaxFlows"/>.</param>
     /// <param name="batch">1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="longestAnswer">Octets of the longest payload that is expected; a longer one may be cut. The shorter, the less memory do sender and receiver share.</param>
     /// <exception cref="ArgumentException">The families differ, or there are too many flows for the addresses.</exception>
     /// <exception cref="SocketException">The process may not send frames.</exception>
-    public PacketFlows(PacketRoute route, IReadOnlyList<IPEndPoint> targets, IPNetwork sources, int flows, int batch)
+    public PacketFlows(PacketRoute route, IReadOnlyList<IPEndPoint> targets, IPNetwork sources, int flows, int batch, int longestAnswer = IDatagramPort.MaxPayload)
     {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(targets);
@@ -59,6 +60,8 @@ public sealed unsafe class PacketFlows : IDatagramPort
         ArgumentOutOfRangeException.ThrowIfGreaterThan(flows, MaxFlows);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
+        ArgumentOutOfRangeException.ThrowIfNegative(longestAnswer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(longestAnswer, IDatagramPort.MaxPayload);
         if (targets.Count == 0 || targets.Any(target => target.AddressFamily != sources.BaseAddress.AddressFamily))
         {
             throw new ArgumentException("Targets and source addresses must be of one family.", nameof(targets));
@@ -91,7 +94,7 @@ public sealed unsafe class PacketFlows : IDatagramPort
         _sender.Bind(route.InterfaceIndex, protocol: 0);
         _receiver = new PacketDescriptor();
         _receiver.Filter(_layout.FilterFor(sources));
-        _ring = new ReceiveRing(_receiver);
+        _ring = new ReceiveRing(_receiver, _layout.PayloadOffset + longestAnswer);
         _receiver.Bind(route.InterfaceIndex, _layout.EtherType);
     }
 

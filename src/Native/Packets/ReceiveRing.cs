@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PublicTime.Native.Packets;
@@ -18,10 +19,13 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
     private const int PacketStatistics = 6;
     private const int PacketVersion = 10;
     private const int Version2 = 1;
-    private const int PlaceLength = 2048;
     private const int BlockLength = 1 << 16;
-    private const int Places = 8192;
-    private const nuint Length = (nuint)Places * PlaceLength;
+
+    // At a quarter of a million answers a second the reader may be 16 ms late before one is lost. Every place is walked over and over, by the
+    // kernel on the sender's core and by us on ours, so few and short ones stay in the caches; and what is missed there, the sender pays.
+    private const int Places = 4096;
+    private const int ShortestPlace = 256;
+    private const int BeforeFrame = 80; // the header, and the address it came from, rounded up by the kernel
     private const uint OwnedByUs = 1;
     private const int KeptOffset = 8;
     private const int FrameOffset = 12;
@@ -30,20 +34,26 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
 
     private readonly PacketDescriptor _socket;
     private long _dropped;
+    private readonly int _placeLength;
+    private readonly nuint _length;
     private int _next;
     private int _taken;
 
     /// <summary>Shares memory with a socket that is not bound yet.</summary>
-    public ReceiveRing(PacketDescriptor socket)
+    /// <param name="socket">Stays the caller's.</param>
+    /// <param name="longestFrame">Octets of the longest frame that matters, no more than Ethernet's; longer ones are cut, at this length or later.</param>
+    public ReceiveRing(PacketDescriptor socket, int longestFrame)
         : base(invalidHandleValue: -1, ownsHandle: true)
     {
         _socket = socket;
+        _placeLength = PlaceLengthFor(longestFrame);
+        _length = (nuint)Places * (nuint)_placeLength;
         socket.Set(PacketDescriptor.SolPacket, PacketVersion, Version2);
         socket.Set(
             PacketDescriptor.SolPacket,
             PacketReceiveRing,
-            new Request { BlockLength = BlockLength, Blocks = (uint)(Length / BlockLength), PlaceLength = PlaceLength, Places = Places });
-        SetHandle(Map(null, Length, ReadAndWrite, Shared, socket.Number, 0));
+            new Request { BlockLength = BlockLength, Blocks = (uint)(_length / BlockLength), PlaceLength = (uint)_placeLength, Places = Places });
+        SetHandle(Map(null, _length, ReadAndWrite, Shared, socket.Number, 0));
         if (IsInvalid)
         {
             throw new SocketException(Marshal.GetLastPInvokeError());
@@ -55,6 +65,8 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
 
     /// <summary>Frames that came while all places were taken. Asks the kernel, which counts from the last time it was asked.</summary>
     public long Dropped => _dropped += _socket.Get<Statistics>(PacketDescriptor.SolPacket, PacketStatistics).Drops;
+    /// <summary>Octets of a place that holds such frames: a power of two, so that places fill the kernel's blocks.</summary>
+    public static int PlaceLengthFor(int longestFrame) => (int)Math.Max(ShortestPlace, BitOperations.RoundUpToPowerOf2((uint)(BeforeFrame + longestFrame)));
 
     /// <summary>Gives the frames that were taken back to the kernel, and takes those that came since.</summary>
     /// <param name="most">How many at most; less than there are places.</param>
@@ -80,13 +92,13 @@ internal sealed unsafe partial class ReceiveRing : SafeHandle
         byte* place = Place(_next - _taken + index);
         int kept = *(int*)(place + KeptOffset);
         int at = *(ushort*)(place + FrameOffset);
-        return new ReadOnlySpan<byte>(place + at, Math.Min(kept, PlaceLength - at));
+        return new ReadOnlySpan<byte>(place + at, Math.Min(kept, _placeLength - at));
     }
 
     /// <inheritdoc/>
-    protected override bool ReleaseHandle() => Unmap(handle, Length) == 0;
+    protected override bool ReleaseHandle() => Unmap(handle, _length) == 0;
 
-    private byte* Place(int number) => (byte*)handle + ((nint)((number + Places) % Places) * PlaceLength);
+    private byte* Place(int number) => (byte*)handle + ((nint)((number + Places) % Places) * _placeLength);
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial nint Map(void* wanted, nuint length, int protection, int flags, int descriptor, long offset);

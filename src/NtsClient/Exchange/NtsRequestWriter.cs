@@ -13,6 +13,7 @@ public static class NtsRequestWriter
     public const int UniqueIdentifierLength = NtsRequestFields.ShortestUniqueIdentifier;
 
     private const int NtpVersion = 4;
+    private const int LongestNonce = 16;
 
     /// <summary>Writes a plain request.</summary>
     /// <param name="packet">At least <see cref="NtpHeader.Length"/> octets.</param>
@@ -20,6 +21,11 @@ public static class NtsRequestWriter
     /// <returns>Octets written.</returns>
     public static int WritePlain(Span<byte> packet, NtpTimestamp transmit) =>
         new NtpHeader { Version = NtpVersion, Mode = AssociationMode.Client, Transmit = transmit }.Write(packet);
+
+    /// <summary>Octets of an authenticated request with the longest cookie and nonce.</summary>
+    public static int LongestLength(int placeholders) =>
+        NtpHeader.Length + ExtensionField.LengthFor(UniqueIdentifierLength) + ((1 + placeholders) * ExtensionField.LengthFor(NtsSession.MaxCookieLength))
+        + NtsAuthenticator.FieldLengthFor(LongestNonce, AeadKey.TagLength);
 
     /// <summary>Writes an authenticated request.</summary>
     /// <param name="packet">Room for the request: 1500 octets are enough for any.</param>

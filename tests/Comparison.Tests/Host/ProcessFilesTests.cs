@@ -30,11 +30,14 @@ public sealed class ProcessFilesTests
     [Fact]
     public void Memory_of_this_process_is_as_the_framework_says()
     {
-        ProcessMemory memory = ProcessMemory.Read(Environment.ProcessId);
+        ProcessMemory memory = ProcessMemory.TryRead(Environment.ProcessId)!.Value;
 
         Assert.InRange(memory.Resident, Environment.WorkingSet / 2, Environment.WorkingSet * 2);
         Assert.True(memory.Peak >= memory.Resident / 2);
     }
+
+    [Fact]
+    public void A_process_that_never_was_has_no_memory_and_nothing_is_thrown() => Assert.Null(ProcessMemory.TryRead(int.MaxValue));
 
     [Fact]
     public void A_process_without_memory_is_refused() => Assert.Throws<FormatException>(() => ProcessMemory.Parse("Name:\tkthreadd\n"));

@@ -5,6 +5,9 @@ namespace PublicTime.Comparison.Tests.Servers;
 
 public sealed class ServerProcessTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
     [Theory]
     [InlineData("PublicTime")]
     [InlineData("Chrony")]
@@ -28,6 +31,22 @@ public sealed class ServerProcessTests
 
         Assert.All(processes, id => Assert.Null(ProcessStat.TryRead(id)));
         Assert.False(File.Exists(certificate));
+    }
+
+    [Fact]
+    public async Task A_server_that_died_is_said_to_have_with_its_last_words_and_not_measured()
+    {
+        await using ServerSite site = await ServerSite.CreateAsync(niceness: 0, CancellationToken.None);
+        await using ServerProcess server = await ServerProcess.StartAsync(site, new ServerLaunch(ServerName.Chrony), CancellationToken.None);
+        await ChildProcess.RunAsync(new ProgramStart("kill", "-TERM", $"{server.Id}"), Patience, CancellationToken.None);
+        using CancellationTokenSource deadline = new(Patience, TimeProvider.System);
+        while (ProcessStat.TryRead(server.Id) is not null)
+        {
+            await Task.Delay(PollInterval, TimeProvider.System, deadline.Token);
+        }
+
+        ComparisonException failure = Assert.Throws<ComparisonException>(() => server.Memory);
+        Assert.Contains("chronyd exiting", failure.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<int> CoresOf(int processId) => Cores.Parse(

@@ -53,6 +53,25 @@ public sealed class LoopbackTests(ServiceFixture service) : IClassFixture<Servic
     }
 
     [Theory]
+    [InlineData("padded", 15, "0")]
+    [InlineData("padded", 30, "7")]
+    [InlineData("encrypted", 16, "7")]
+    [InlineData("encrypted", 30, "0")]
+    [InlineData("nonce", 15, "7")]
+    [InlineData("nonce", 17, "7")]
+    [InlineData("many", 15, "0")]
+    [InlineData("many", 17, "0")]
+    public async Task Requests_of_unusual_shapes_are_accepted(string shape, int aead, string placeholders)
+    {
+        LoadResult result = await LoadCommand.MeasureAsync(
+            _folder, "nts", $"127.0.0.1:{_site.NtpPort}", "--ke", Ke, "--trust", Trust, "--aead", $"{aead}", "--sessions", "2", "--rate", "300", "--duration", "0.3",
+            "--warm-up", "0", "--reuse-cookies", "--placeholders", placeholders, "--shape", shape);
+
+        AssertAnswered(result);
+        Assert.Equal(result.Answered, result.Verified);
+    }
+
+    [Theory]
     [InlineData("cookies")]
     [InlineData("tags")]
     public async Task Forgeries_are_refused(string forgery)

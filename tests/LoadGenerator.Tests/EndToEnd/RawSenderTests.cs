@@ -29,6 +29,7 @@ public sealed class RawSenderTests
             await AssertAnsweredAsync(wire, folder, ["ntp", $"{VethPair.ServerAddress}:123", "--sources", VethPair.Sources, .. raw]);
             await AssertAnsweredAsync(wire, folder, ["ntp", $"[{VethPair.ServerAddress6}]:123", "--sources", VethPair.Sources6, .. raw]);
             await AssertAnsweredAsync(wire, folder, ["nts", $"{VethPair.ServerAddress}:123", "--sources", VethPair.Sources, .. raw, .. nts]);
+            await AssertAnsweredAsync(wire, folder, ["nts", $"{VethPair.ServerAddress}:123", "--sources", VethPair.Sources, .. raw, .. nts, "--placeholders", "0", "--reuse-cookies"]);
 
             CommandResult mixed = await RunAsync(wire, ["ntp", $"[{VethPair.ServerAddress6}]:123", "--sources", VethPair.Sources, .. raw]);
             Assert.Contains("one family", mixed.ExpectExitCode(ExitCode.Failed).Output, StringComparison.Ordinal);
