@@ -56,6 +56,7 @@ public sealed class BatchSecretsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
+    [Trait("Needs", "AES instructions")]
     public void The_keys_of_all_sessions_are_forgotten_when_the_batch_ends(AeadAlgorithm algorithm, bool hasLanes)
     {
         Assert.SkipUnless(AeadKey.IsAccelerated, "Without the processor's AES instructions the platform holds the keys.");
