@@ -5,10 +5,10 @@ using PublicTime.Discipline;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Responding;
 using PublicTime.Native.Clock;
+using PublicTime.NtsClient.Exchange;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
 using PublicTime.Wire.Time;
-using PublicTime.NtsClient.Exchange;
 
 namespace PublicTime.Benchmarks;
 
