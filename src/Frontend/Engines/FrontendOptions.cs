@@ -7,12 +7,6 @@ namespace PublicTime.Frontend.Engines;
 /// <summary>How the UDP side runs.</summary>
 public sealed record FrontendOptions
 {
-    private const int LeastMostAddresses = 16;
-    private const int ShareOfDescriptors = 16;
-
-    /// <summary>The addresses and ports to serve, one socket each for every worker.</summary>
-    public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
-
     /// <summary>The fewest datagrams in one system call that an operator may choose.</summary>
     public const int LeastBatch = 64;
 
@@ -24,6 +18,12 @@ public sealed record FrontendOptions
 
     /// <summary>The longest nap, in microseconds: what an answer may be late by without anybody's harm.</summary>
     public const int LongestNapMicroseconds = 100;
+
+    private const int LeastMostAddresses = 16;
+    private const int ShareOfDescriptors = 16;
+
+    /// <summary>The addresses and ports to serve, one socket each for every worker.</summary>
+    public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
 
     /// <summary>Threads for each address; one for each core, because the kernel spreads flows over the sockets.</summary>
     public int Workers { get; init; } = WorkerCores.DefaultWorkers;
