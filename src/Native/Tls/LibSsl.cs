@@ -14,6 +14,7 @@ internal static unsafe partial class LibSsl
     public const int CtrlSetGroupsList = 92;
     public const int CtrlSetMinProtocolVersion = 123;
 
+    public const int ModeNoAutoChain = 0x8;
     public const int ModeReleaseBuffers = 0x10;
     public const int SessionCacheOff = 0;
     public const int HostNameType = 0;
@@ -50,6 +51,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     public static partial nint SSL_CTX_ctrl(SslContextHandle context, int command, nint number, byte* text);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SSL_CTX_set_ciphersuites(SslContextHandle context, string suites);
 
     [LibraryImport(Library)]
     public static partial int SSL_CTX_set_num_tickets(SslContextHandle context, nuint tickets);
