@@ -42,7 +42,7 @@ internal sealed record OverloadRun : IAbuseRun
         await progress.WriteLineAsync($"peak with {Share:P0} of a core: {peak:N0}/s");
 
         double watched = SecondsBefore + StartSeconds + Seconds + SecondsAfter;
-        LoadPlan little = new() { Mode = "ntp", RatePerSecond = ProbesPerSecond, Seconds = watched, WarmUpSeconds = 0.5, IsBySockets = true };
+        LoadPlan little = new() { Mode = "ntp", RatePerSecond = ProbesPerSecond, Seconds = watched, WarmUpSeconds = 0.5, IsBySockets = true, IsWitness = true };
         await using GeneratorRun probe = GeneratorRun.Start(site, server.Launch, little);
         await Task.Delay(TimeSpan.FromSeconds(SecondsBefore + 1), TimeProvider.System, cancellation);
         DateTimeOffset calmUntil = TimeProvider.System.GetUtcNow();

@@ -8,6 +8,8 @@ namespace PublicTime.Comparison.Load;
 /// <summary>The generator at work in its namespace.</summary>
 internal sealed class GeneratorRun : IAsyncDisposable
 {
+    private const int LeastNice = -20;
+
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60); // key exchanges before, the last deadline after, a busy machine
 
     private readonly ChildProcess _process;
@@ -25,7 +27,7 @@ internal sealed class GeneratorRun : IAsyncDisposable
         {
             NamespaceHolder = site.Network.GeneratorHolder,
             Core = site.Cores.Generator,
-            Niceness = site.Niceness,
+            Niceness = plan.IsWitness ? LeastNice : site.Niceness,
         };
         return new GeneratorRun(ChildProcess.Start(program), resultFile, Slack + TimeSpan.FromSeconds(plan.Seconds + plan.WarmUpSeconds));
     }

@@ -45,6 +45,9 @@ internal sealed record LoadPlan
     /// <summary>Datagrams from plain sockets instead of raw packets, for little load.</summary>
     public bool IsBySockets { get; init; }
 
+    /// <summary>Its core is its own whenever it wants it: for one that sees how the service is while others on that core load it.</summary>
+    public bool IsWitness { get; init; }
+
     /// <summary>The generator's command line without its name.</summary>
     /// <param name="site">Where it runs.</param>
     /// <param name="server">What it asks.</param>

@@ -21,8 +21,21 @@ internal readonly record struct AuthenticatorLayout(int NonceLength, int Plainte
 
     private const int SivNonceLength = 16;
 
+    // Asked for with every request.
+    private static readonly AuthenticatorLayout[] Layouts =
+        [.. Enumerable.Range(0, (int)AeadAlgorithm.Aes128GcmSiv + 1).Select(id => Make((AeadAlgorithm)id))];
+
     /// <summary>The layout for an AEAD; for one that is not served, one that fits no cookie.</summary>
-    public static AuthenticatorLayout For(AeadAlgorithm algorithm) => algorithm switch
+    public static ref readonly AuthenticatorLayout For(AeadAlgorithm algorithm) =>
+        ref Layouts[(int)algorithm < Layouts.Length ? (int)algorithm : 0];
+
+    /// <summary>Octets of a field that carries this many cookies.</summary>
+    public int FieldLengthFor(int cookies) => PlaintextAt + (cookies * CookieFieldLength) + TagAfter;
+
+    /// <summary>Octets of plaintext in a field of this length.</summary>
+    public int PlaintextLengthOf(int fieldLength) => fieldLength - PlaintextAt - TagAfter;
+
+    private static AuthenticatorLayout Make(AeadAlgorithm algorithm) => algorithm switch
     {
         AeadAlgorithm.AesSivCmac256 => Siv(2 * 32),
         AeadAlgorithm.Aes128GcmSiv => new(
@@ -31,12 +44,6 @@ internal readonly record struct AuthenticatorLayout(int NonceLength, int Plainte
         AeadAlgorithm.AesSivCmac384 => Siv(2 * 48),
         _ => default,
     };
-
-    /// <summary>Octets of a field that carries this many cookies.</summary>
-    public int FieldLengthFor(int cookies) => PlaintextAt + (cookies * CookieFieldLength) + TagAfter;
-
-    /// <summary>Octets of plaintext in a field of this length.</summary>
-    public int PlaintextLengthOf(int fieldLength) => fieldLength - PlaintextAt - TagAfter;
 
     private static AuthenticatorLayout Siv(int sessionKeysLength) => new(
         SivNonceLength, SivTagAt + AeadKey.TagLength, 0, ExtensionField.HeaderLength + CookieLayout.LengthFor(sessionKeysLength));

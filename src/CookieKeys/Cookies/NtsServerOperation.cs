@@ -51,7 +51,7 @@ public sealed unsafe class NtsServerOperation : IDisposable
     /// <param name="room">Octets.</param>
     public static int CookiesThatFit(AeadAlgorithm algorithm, int wanted, int room)
     {
-        var layout = AuthenticatorLayout.For(algorithm);
+        ref readonly AuthenticatorLayout layout = ref AuthenticatorLayout.For(algorithm);
         wanted = Math.Min(wanted, NtsRequestFields.MaxCookies);
         while (wanted > 0 && layout.FieldLengthFor(wanted) > room)
         {

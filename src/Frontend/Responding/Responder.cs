@@ -22,6 +22,9 @@ namespace PublicTime.Frontend.Responding;
 /// </remarks>
 public sealed class Responder : IDisposable
 {
+    /// <summary>Of a full batch one datagram in so many is refused by an NTS NAK at most. Batches smaller than this have no limit.</summary>
+    internal const int FullBatchPerNak = 32;
+
     private readonly IRawClock _rawClock;
     private readonly NonceSource _nonces;
     private readonly NtsGroups _groups;
@@ -89,6 +92,10 @@ public sealed class Responder : IDisposable
         Prepare(batch, count, serving);
         OpenGroups(batch, serving.Ring);
         OpenAlone(batch, serving.Ring);
+        if (count == _answers.Length && count >= FullBatchPerNak)
+        {
+            WithholdNaks();
+        }
 
         StampAll(batch, count, serving.Clock);
         SealGroups(batch);
@@ -184,6 +191,23 @@ public sealed class Responder : IDisposable
         {
             int index = alone[i];
             _answers[index] = Open(_operations[i], batch.Datagram(index), ring!, batch.AnswerRoom(index), out _sealAt[index]);
+        }
+    }
+
+    /// <summary>
+    /// A full batch means that requests wait. A refusal costs as much to send as an answer, and refusals are what a flood of bad cookies
+    /// is made of: they yield. RFC 8915 section 5.7 says SHOULD; a client that was meant asks again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WithholdNaks()
+    {
+        int left = _answers.Length / FullBatchPerNak;
+        for (int i = 0; i < _answers.Length; i++)
+        {
+            if (_answers[i].Disposition is Disposition.NtsNakUnknownKey or Disposition.NtsNakForgedCookie or Disposition.NtsNakForgedRequest && --left < 0)
+            {
+                _answers[i] = new Answer(Disposition.NtsNakWithheld, 0);
+            }
         }
     }
 

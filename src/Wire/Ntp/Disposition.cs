@@ -18,6 +18,9 @@ public enum Disposition
     /// <summary>NTS NAK: the cookie opens and the request's tag does not fit, so the request was changed or forged.</summary>
     NtsNakForgedRequest,
 
+    /// <summary>An NTS NAK was due and was not sent: requests waited, and refusals yield to answers then.</summary>
+    NtsNakWithheld,
+
     /// <summary>A kiss-o'-death RATE: the client is over its limit and was asked to poll less often.</summary>
     KissRate,
 

@@ -15,6 +15,7 @@ namespace PublicTime.Frontend.Tests.Responding;
 public sealed class BatchTests : IDisposable
 {
     private const int Batch = 96;
+    private const int Room = Batch + 1; // a batch that is full withholds refusals: RefusalsUnderPressureTests
     private static readonly int Rounds = AeadKey.IsAccelerated ? 200 : 10;
     private static readonly ClientAddress Stranger = new(IsIPv4: true, 0xC0000201, Port: 40_000);
 
@@ -39,8 +40,8 @@ public sealed class BatchTests : IDisposable
         _peers = [.. new[] { AeadAlgorithm.AesSivCmac256, AeadAlgorithm.Aes128GcmSiv, AeadAlgorithm.AesSivCmac512, AeadAlgorithm.AesSivCmac384 }
             .SelectMany(algorithm => Enumerable.Range(0, 3).Select(_ => new NtsPeer(_noise, algorithm)))];
         _nonces = new NonceSource(octets => octets.Fill(0xA5));
-        _together = new Responder(_rawClock, _nonces, Batch);
-        _withoutLanes = new Responder(_rawClock, _nonces, Batch, hasLanes: false);
+        _together = new Responder(_rawClock, _nonces, Room);
+        _withoutLanes = new Responder(_rawClock, _nonces, Room, hasLanes: false);
         _alone = new Responder(_rawClock, _nonces);
     }
 
