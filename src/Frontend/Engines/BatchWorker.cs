@@ -27,6 +27,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly Snapshot<KeyRing>? _keys;
     private readonly AccessList _access;
     private readonly Admission? _admission;
+    private readonly QueueBound _queue;
     private readonly NonceSource _nonces = new();
     private readonly Responder _responder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +50,7 @@ internal sealed class BatchWorker : IDisposable
         (_socket, _defectSeen, _core, _coreRefused) = (socket, defectSeen, core, coreRefused);
         (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces, socket.Batch);
+        _queue = new QueueBound(socket.ReceiveBufferAsked);
     }
 
     /// <summary>What became of every datagram.</summary>
@@ -187,6 +189,17 @@ internal sealed class BatchWorker : IDisposable
 
         _socket.Send();
         _responder.EndBatch();
+        BoundQueue(count, reading);
         GC.KeepAlive(serving.Ring);
+    }
+
+    /// <summary>A datagram without the kernel's stamp says nothing of how long it waited.</summary>
+    private void BoundQueue(int count, in RawReading reading)
+    {
+        long waited = _socket.TryGetReceiveStamp(0, out RawInstant received) ? reading.Realtime.Nanoseconds - received.Nanoseconds : 0;
+        if (_queue.Observe(count == _socket.Batch, waited, reading.MonotonicNanoseconds))
+        {
+            _socket.ResizeReceiveBuffer(_queue.Length);
+        }
     }
 }

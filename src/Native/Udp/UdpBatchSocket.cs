@@ -62,6 +62,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         _socket = UdpSockets.Open(local, receiveBufferLength, sendBufferLength, dscp);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
+        ReceiveBufferAsked = receiveBufferLength;
         _sourceIsOpen = UdpSockets.IsSourceOpen(local.Address);
         _memory = new BatchMemory(batch);
         _drops = new KernelDrops(_socket);
@@ -79,7 +80,10 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Where it is bound.</summary>
     public IPEndPoint Local { get; }
 
-    /// <summary>What the kernel really reserves for datagrams that wait, in octets of its own accounting.</summary>
+    /// <summary>What the kernel was asked to reserve for datagrams that wait, in octets.</summary>
+    public int ReceiveBufferAsked { get; }
+
+    /// <summary>What the kernel really reserved for them at first, in octets of its own accounting.</summary>
     public int ReceiveBufferLength { get; }
 
     /// <summary>What the kernel really reserves for answers that wait, in octets of its own accounting.</summary>
@@ -163,6 +167,16 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         return _sender.Send(_memory.Outgoing, answers);
     }
 
+    /// <summary>Changes how many octets of datagrams may wait; what waits already is kept. The kernel gives less where the system's limit says so.</summary>
+    /// <param name="length">Octets, as they were asked for at first.</param>
+    public void ResizeReceiveBuffer(int length)
+    {
+        if (SetSocketOption(_descriptor, UdpSockets.SolSocket, UdpSockets.SoReceiveBufferForce, in length, sizeof(int)) != 0)
+        {
+            _ = SetSocketOption(_descriptor, UdpSockets.SolSocket, UdpSockets.SoReceiveBuffer, in length, sizeof(int));
+        }
+    }
+
     /// <summary>Wakes the thread that waits in <see cref="Receive"/>; what already waits in the socket can still be taken. Any thread may call it.</summary>
     public void Stop()
     {
@@ -200,6 +214,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
 
         return real;
     }
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    private static partial int SetSocketOption(int descriptor, int level, int option, in int value, int length);
 
     [LibraryImport("libc", EntryPoint = "shutdown")]
     private static partial int Shutdown(int descriptor, int how);

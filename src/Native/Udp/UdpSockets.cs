@@ -7,12 +7,13 @@ namespace PublicTime.Native.Udp;
 /// <summary>Opens UDP sockets with the options that a time server needs, and asks whether an address is free.</summary>
 public static class UdpSockets
 {
-    private const int SolSocket = 1;
+    internal const int SolSocket = 1;
+    internal const int SoReceiveBuffer = 8;
+    internal const int SoReceiveBufferForce = 33;
+
     private const int SoSendBuffer = 7;
-    private const int SoReceiveBuffer = 8;
     private const int SoReusePort = 15;
     private const int SoSendBufferForce = 32;
-    private const int SoReceiveBufferForce = 33;
     private const int Ipv6ReceivePktinfo = 49;
     private const int MulticastPrefix = 0xE0;
     private const int MulticastMask = 0xF0;

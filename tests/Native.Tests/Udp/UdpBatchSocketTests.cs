@@ -74,6 +74,33 @@ public sealed class UdpBatchSocketTests : IDisposable
     }
 
     [Fact]
+    public void A_smaller_receive_buffer_keeps_what_waits_and_takes_little_more_until_it_is_larger_again()
+    {
+        using var server = new UdpBatchSocket(new IPEndPoint(IPAddress.Loopback, 0), 1024, 1 << 17);
+        Assert.Equal(1 << 17, server.ReceiveBufferAsked);
+        _client.Connect(server.Local);
+        Send(100);
+        server.ResizeReceiveBuffer(1 << 12);
+        Send(100);
+        Assert.Equal(100, server.Receive());
+        Assert.Equal(100, server.DroppedByKernel);
+
+        Send(100);
+        Assert.InRange(server.Receive(), 1, 50);
+        server.ResizeReceiveBuffer(1 << 17);
+        Send(100);
+        Assert.Equal(100, server.Receive());
+
+        void Send(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _client.Send([1]);
+            }
+        }
+    }
+
+    [Fact]
     public void An_answer_that_the_kernel_refuses_does_not_hold_up_the_others()
     {
         _client.Send([1]);
