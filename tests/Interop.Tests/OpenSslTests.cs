@@ -51,6 +51,26 @@ public sealed class OpenSslTests
         Assert.Equal(0, await site.ServedKeySessionsAsync());
     }
 
+    /// <summary>The order is the server's; a client that must have another suite offers no other.</summary>
+    [Fact]
+    public async Task Aes_128_is_agreed_on_whatever_the_client_prefers_and_every_suite_alone_is_served()
+    {
+        const string Strongest = "TLS_AES_256_GCM_SHA384";
+        const string Quickest = "TLS_AES_128_GCM_SHA256";
+        const string Portable = "TLS_CHACHA20_POLY1305_SHA256";
+        using ServiceSite site = new();
+        await using ServiceProcess service = await site.StartAsync();
+        (string Offered, string Agreed)[] cases =
+            [($"{Strongest}:{Portable}:{Quickest}", Quickest), ($"{Portable}:{Strongest}", Strongest), (Strongest, Strongest), (Portable, Portable)];
+        foreach ((string offered, string agreed) in cases)
+        {
+            CommandResult result = await ExchangeAsync(site, "-tls1_3", "-alpn ntske/1", $"-ciphersuites {offered}", "2>&1");
+            Assert.Contains($"Cipher is {agreed}", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(cases.Length, await site.ServedKeySessionsAsync());
+    }
+
     [Fact]
     public async Task No_session_ticket_is_issued()
     {

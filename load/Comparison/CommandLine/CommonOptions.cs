@@ -11,7 +11,7 @@ namespace PublicTime.Comparison.CommandLine;
 /// <summary>What every command has: where results go, and how the machine is shared.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<int> _nice = Numbers.Option("--nice", "Niceness of servers and generators; below 0, other work on the machine disturbs them less.", 0, -20, 19);
+    private readonly Option<int> _nice = Numbers.Option("--nice", "Niceness of servers and generators, but for the one that watches an overload; below 0, other work on the machine disturbs them less.", 0, -20, 19);
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Writes the result as JSON.", HelpName = "FILE" };
     private readonly Option<FileInfo?> _html = new("--html") { Description = "Writes the result as one self-contained page.", HelpName = "FILE" };
 

@@ -45,7 +45,7 @@ internal sealed record LoadPlan
     /// <summary>Datagrams from plain sockets instead of raw packets, for little load.</summary>
     public bool IsBySockets { get; init; }
 
-    /// <summary>Its core is its own whenever it wants it: for one that sees how the service is while others on that core load it.</summary>
+    /// <summary>Runs at niceness −20, so that the load that is made on the same core does not delay what it measures.</summary>
     public bool IsWitness { get; init; }
 
     /// <summary>The generator's command line without its name.</summary>

@@ -20,6 +20,7 @@ internal sealed class BatchWorker : IDisposable
 {
     private const int WarmUpBatch = 4;
     private const int MostDefectsInARow = 1000;
+    private const int KernelDoubles = 2; // what is asked of it for a buffer
 
     private readonly UdpBatchSocket _socket;
     private readonly IRawClock _rawClock;
@@ -36,6 +37,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly Action<int> _coreRefused;
     private Thread? _thread;
     private long _taken;
+    private long _stepBase;
     private int _defectsInARow;
     private bool _isDefectTold;
 
@@ -50,7 +52,7 @@ internal sealed class BatchWorker : IDisposable
         (_socket, _defectSeen, _core, _coreRefused) = (socket, defectSeen, core, coreRefused);
         (_rawClock, _keys, _access, _admission, _line) = (inputs.RawClock, inputs.Keys, inputs.Access, inputs.Admission, new ServedLine(inputs));
         _responder = new Responder(_rawClock, _nonces, socket.Batch);
-        _queue = new QueueBound(socket.ReceiveBufferAsked);
+        _queue = new QueueBound(socket.ReceiveBufferLength / KernelDoubles);
     }
 
     /// <summary>What became of every datagram.</summary>
@@ -133,6 +135,9 @@ internal sealed class BatchWorker : IDisposable
         {
             CurrentThread.SharpenTimers();
         }
+
+        // As it is: so that the first overload does not wait for its compilation.
+        _socket.ResizeReceiveBuffer(_queue.Length);
     }
 
     private bool Survives(int count)
@@ -193,11 +198,18 @@ internal sealed class BatchWorker : IDisposable
         GC.KeepAlive(serving.Ring);
     }
 
-    /// <summary>A datagram without the kernel's stamp says nothing of how long it waited.</summary>
+    /// <summary>A datagram without the kernel's stamp says nothing of how long it waited, and neither does one from before a step of the clock.</summary>
     private void BoundQueue(int count, in RawReading reading)
     {
-        long waited = _socket.TryGetReceiveStamp(0, out RawInstant received) ? reading.Realtime.Nanoseconds - received.Nanoseconds : 0;
-        if (_queue.Observe(count == _socket.Batch, waited, reading.MonotonicNanoseconds))
+        if (Math.Abs(reading.StepBaseNanoseconds - _stepBase) > QueueBound.MostWaitNanoseconds / 2)
+        {
+            _stepBase = reading.StepBaseNanoseconds;
+            _queue.Forget(reading.MonotonicNanoseconds);
+        }
+
+        bool isFull = count == _socket.Batch;
+        long waited = isFull && _socket.TryGetReceiveStamp(0, out RawInstant received) ? reading.Realtime.Nanoseconds - received.Nanoseconds : 0;
+        if (_queue.Observe(isFull, waited, reading.MonotonicNanoseconds))
         {
             _socket.ResizeReceiveBuffer(_queue.Length);
         }

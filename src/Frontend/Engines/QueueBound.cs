@@ -8,20 +8,20 @@ namespace PublicTime.Frontend.Engines;
 /// </remarks>
 internal sealed class QueueBound
 {
-    /// <summary>How long the oldest request of a full batch may have waited, in nanoseconds: twice what a quota of the cgroup stops a process for.</summary>
-    public const long MostWait = 200_000_000;
+    /// <summary>How long the oldest request of a full batch may have waited: twice what a quota of the cgroup with the usual period stops a process for.</summary>
+    public const long MostWaitNanoseconds = 200_000_000;
 
-    /// <summary>Nanoseconds from one change to the next doubling.</summary>
-    public const long Pause = 100_000_000;
+    /// <summary>From one change to the next doubling.</summary>
+    public const long PauseNanoseconds = 100_000_000;
 
     /// <summary>Octets that are asked for at least: several batches.</summary>
     public const int Least = 256 * 1024;
 
     // What a cut aims at; the queue is then left alone until it is twice as slow.
-    private const double Wait = MostWait / 2.0;
+    private const double AimNanoseconds = MostWaitNanoseconds / 2.0;
 
     private readonly int _most;
-    private long _changedAt = long.MinValue;
+    private long _sinceNanoseconds = long.MinValue; // what came before says nothing about the queue as it is
 
     /// <summary>Leaves a queue as it is until something waits too long.</summary>
     /// <param name="most">Octets to ask the kernel for while nothing does.</param>
@@ -30,19 +30,23 @@ internal sealed class QueueBound
     /// <summary>Octets to ask the kernel for.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Whoever tells how long requests waited had their clock stepped: what came before cannot be told.</summary>
+    /// <param name="nowNanoseconds">As for <see cref="Observe"/>.</param>
+    public void Forget(long nowNanoseconds) => _sinceNanoseconds = nowNanoseconds;
+
     /// <summary>Takes note of a batch.</summary>
     /// <param name="isFull">Whether more may wait behind it.</param>
-    /// <param name="waited">How long its first datagram waited, in nanoseconds.</param>
-    /// <param name="now">Nanoseconds of a clock that never goes back, not negative.</param>
+    /// <param name="waitedNanoseconds">How long its first datagram waited; of no account unless the batch is full.</param>
+    /// <param name="nowNanoseconds">A clock that never goes back; not negative.</param>
     /// <returns>Whether <see cref="Length"/> has changed.</returns>
-    public bool Observe(bool isFull, long waited, long now)
+    public bool Observe(bool isFull, long waitedNanoseconds, long nowNanoseconds)
     {
         int length = Length;
-        if (isFull && waited > MostWait && now - waited >= _changedAt)
+        if (isFull && waitedNanoseconds > MostWaitNanoseconds && nowNanoseconds - waitedNanoseconds >= _sinceNanoseconds)
         {
-            length = (int)Math.Max(Math.Min(Least, _most), length * (Wait / waited));
+            length = (int)Math.Max(Math.Min(Least, _most), length * (AimNanoseconds / waitedNanoseconds));
         }
-        else if (!isFull && length < _most && now - Pause >= _changedAt)
+        else if (!isFull && length < _most && nowNanoseconds - PauseNanoseconds >= _sinceNanoseconds)
         {
             length = (int)Math.Min(2L * length, _most);
         }
@@ -52,7 +56,7 @@ internal sealed class QueueBound
             return false;
         }
 
-        (Length, _changedAt) = (length, now);
+        (Length, _sinceNanoseconds) = (length, nowNanoseconds);
         return true;
     }
 }

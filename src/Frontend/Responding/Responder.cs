@@ -19,11 +19,13 @@ namespace PublicTime.Frontend.Responding;
 /// the seals come after it, because T3 is in the data that a tag covers. NTS requests of one shape go through eight lanes side by side
 /// (<see cref="NtsServerLanes"/>), what is left over one by one; a client cannot tell which. An answer is never longer than its request.
 /// Allocates nothing, and nothing that arrives makes it throw.
+/// Short of RFC 8915 section 5.7, which says SHOULD: of a full batch few NTS NAKs are sent (<see cref="DatagramsPerNak"/>); a client that was
+/// meant asks again.
 /// </remarks>
 public sealed class Responder : IDisposable
 {
-    /// <summary>Of a full batch one datagram in so many is refused by an NTS NAK at most. Batches smaller than this have no limit.</summary>
-    internal const int FullBatchPerNak = 32;
+    /// <summary>A full batch has at most one NTS NAK for so many datagrams; one that is smaller has no limit.</summary>
+    internal const int DatagramsPerNak = 32;
 
     private readonly IRawClock _rawClock;
     private readonly NonceSource _nonces;
@@ -92,7 +94,7 @@ public sealed class Responder : IDisposable
         Prepare(batch, count, serving);
         OpenGroups(batch, serving.Ring);
         OpenAlone(batch, serving.Ring);
-        if (count == _answers.Length && count >= FullBatchPerNak)
+        if (count == _answers.Length && count >= DatagramsPerNak)
         {
             WithholdNaks();
         }
@@ -195,18 +197,18 @@ public sealed class Responder : IDisposable
     }
 
     /// <summary>
-    /// A full batch means that requests wait. A refusal costs as much to send as an answer, and refusals are what a flood of bad cookies
-    /// is made of: they yield. RFC 8915 section 5.7 says SHOULD; a client that was meant asks again.
+    /// Behind a full batch more requests may wait. An NTS NAK costs as much to send as an answer, and is all that a flood of bad cookies asks for:
+    /// it yields.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WithholdNaks()
     {
-        int left = _answers.Length / FullBatchPerNak;
+        int left = _answers.Length / DatagramsPerNak;
         for (int i = 0; i < _answers.Length; i++)
         {
             if (_answers[i].Disposition is Disposition.NtsNakUnknownKey or Disposition.NtsNakForgedCookie or Disposition.NtsNakForgedRequest && --left < 0)
             {
-                _answers[i] = new Answer(Disposition.NtsNakWithheld, 0);
+                _answers[i] = new Answer(Disposition.DroppedNtsNak, 0);
             }
         }
     }

@@ -114,8 +114,8 @@ public sealed unsafe class TlsServerContext : IDisposable
         // Our order of signature algorithms begins with ECDSA, that of GnuTLS with RSA, which takes many times as long to sign.
         _ = LibSsl.SSL_CTX_set_options(handle, LibSsl.OptionServerPreference);
 
-        // AES-128 is as strong as the certificates' P-256, and its SHA-256 has instructions of its own: a session costs a tenth less than
-        // with SHA-384. A client that wants more offers nothing else.
+        // AES-128 is as strong as P-256 and the cookies' AES-SIV-CMAC-256, and its SHA-256 has instructions of its own: a session costs about a
+        // tenth less than with SHA-384 (load/README.md). A client that must have more offers nothing else. The order of openssl.cnf has no effect.
         if (LibSsl.SSL_CTX_set_ciphersuites(handle, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1)
         {
             throw new CryptographicException("OpenSSL refuses the cipher suites of TLS 1.3 that RFC 8446 names.");

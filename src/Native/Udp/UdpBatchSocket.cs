@@ -62,7 +62,6 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
         _socket = UdpSockets.Open(local, receiveBufferLength, sendBufferLength, dscp);
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         _batch = batch;
-        ReceiveBufferAsked = receiveBufferLength;
         _sourceIsOpen = UdpSockets.IsSourceOpen(local.Address);
         _memory = new BatchMemory(batch);
         _drops = new KernelDrops(_socket);
@@ -80,10 +79,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Where it is bound.</summary>
     public IPEndPoint Local { get; }
 
-    /// <summary>What the kernel was asked to reserve for datagrams that wait, in octets.</summary>
-    public int ReceiveBufferAsked { get; }
-
-    /// <summary>What the kernel really reserved for them at first, in octets of its own accounting.</summary>
+    /// <summary>What the kernel really reserved for datagrams that wait when it was opened, in octets of its own accounting: twice what it was asked for.</summary>
     public int ReceiveBufferLength { get; }
 
     /// <summary>What the kernel really reserves for answers that wait, in octets of its own accounting.</summary>
@@ -168,7 +164,7 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     }
 
     /// <summary>Changes how many octets of datagrams may wait; what waits already is kept. The kernel gives less where the system's limit says so.</summary>
-    /// <param name="length">Octets, as they were asked for at first.</param>
+    /// <param name="length">Octets; the kernel reserves twice as many of its own accounting.</param>
     public void ResizeReceiveBuffer(int length)
     {
         if (SetSocketOption(_descriptor, UdpSockets.SolSocket, UdpSockets.SoReceiveBufferForce, in length, sizeof(int)) != 0)

@@ -18,9 +18,6 @@ public enum Disposition
     /// <summary>NTS NAK: the cookie opens and the request's tag does not fit, so the request was changed or forged.</summary>
     NtsNakForgedRequest,
 
-    /// <summary>An NTS NAK was due and was not sent: requests waited, and refusals yield to answers then.</summary>
-    NtsNakWithheld,
-
     /// <summary>A kiss-o'-death RATE: the client is over its limit and was asked to poll less often.</summary>
     KissRate,
 
@@ -56,6 +53,9 @@ public enum Disposition
 
     /// <summary>An NTS request to a server that has no key ring.</summary>
     DroppedNtsNotServed,
+
+    /// <summary>An NTS NAK was due, whatever the reason, and was not sent: more requests may be waiting, and refusals yield to answers then.</summary>
+    DroppedNtsNak,
 
     /// <summary>Lost by a defect of this service, which the log tells of once.</summary>
     DroppedByDefect,

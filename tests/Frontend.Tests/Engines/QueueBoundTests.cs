@@ -15,34 +15,44 @@ public sealed class QueueBoundTests
     [Fact]
     public void A_queue_is_left_alone_while_nothing_waits_too_long()
     {
-        Assert.False(_bound.Observe(isFull: true, QueueBound.MostWait, Second));
+        Assert.False(_bound.Observe(isFull: true, QueueBound.MostWaitNanoseconds, Second));
         Assert.False(_bound.Observe(isFull: false, 10 * Second, Second));
-        Assert.False(_bound.Observe(isFull: true, waited: -Second, Second));
+        Assert.False(_bound.Observe(isFull: true, -Second, Second));
         Assert.Equal(Most, _bound.Length);
     }
 
     [Fact]
     public void It_is_cut_by_what_waited_since_the_last_cut_and_doubled_when_it_is_empty()
     {
-        Assert.True(_bound.Observe(isFull: true, 4 * QueueBound.MostWait, Second));
+        Assert.True(_bound.Observe(isFull: true, 4 * QueueBound.MostWaitNanoseconds, Second));
         Assert.Equal(Most / 8, _bound.Length);
 
         // Both came before the cut; the third waited too long in the shorter queue.
-        Assert.False(_bound.Observe(isFull: true, 4 * QueueBound.MostWait, Second + Millisecond));
-        Assert.False(_bound.Observe(isFull: true, (2 * QueueBound.MostWait) + 1, Second + (2 * QueueBound.MostWait)));
-        Assert.True(_bound.Observe(isFull: true, 2 * QueueBound.MostWait, Second + (2 * QueueBound.MostWait)));
+        Assert.False(_bound.Observe(isFull: true, 4 * QueueBound.MostWaitNanoseconds, Second + Millisecond));
+        Assert.False(_bound.Observe(isFull: true, (2 * QueueBound.MostWaitNanoseconds) + 1, Second + (2 * QueueBound.MostWaitNanoseconds)));
+        Assert.True(_bound.Observe(isFull: true, 2 * QueueBound.MostWaitNanoseconds, Second + (2 * QueueBound.MostWaitNanoseconds)));
         Assert.Equal(QueueBound.Least, _bound.Length);
 
-        long now = Second + (2 * QueueBound.MostWait);
+        long now = Second + (2 * QueueBound.MostWaitNanoseconds);
         for (int length = 2 * QueueBound.Least; length <= Most; length *= 2)
         {
-            Assert.False(_bound.Observe(isFull: false, 0, now + QueueBound.Pause - 1));
-            now += QueueBound.Pause;
+            Assert.False(_bound.Observe(isFull: false, 0, now + QueueBound.PauseNanoseconds - 1));
+            now += QueueBound.PauseNanoseconds;
             Assert.True(_bound.Observe(isFull: false, 0, now));
             Assert.Equal(length, _bound.Length);
         }
 
         Assert.False(_bound.Observe(isFull: false, 0, now + Second));
+    }
+
+    [Fact]
+    public void What_waited_before_a_step_of_the_clock_is_not_judged()
+    {
+        _bound.Forget(10 * Second);
+        Assert.False(_bound.Observe(isFull: true, Second, (11 * Second) - 1));
+        Assert.False(_bound.Observe(isFull: true, 3600 * Second, 11 * Second));
+        Assert.Equal(Most, _bound.Length);
+        Assert.True(_bound.Observe(isFull: true, Second, 11 * Second));
     }
 
     [Fact]

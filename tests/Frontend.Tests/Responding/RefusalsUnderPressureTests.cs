@@ -10,7 +10,7 @@ namespace PublicTime.Frontend.Tests.Responding;
 public sealed class RefusalsUnderPressureTests : IDisposable
 {
     private const int Batch = 64;
-    private const int Sent = Batch / Responder.FullBatchPerNak;
+    private const int Sent = Batch / Responder.DatagramsPerNak;
 
     private readonly Noise _noise = new(Seed.Print());
     private readonly TestResponder _template = new();
@@ -34,27 +34,30 @@ public sealed class RefusalsUnderPressureTests : IDisposable
         for (int round = 0; round < 50; round++)
         {
             bool[] isBad = [.. Enumerable.Range(0, Batch).Select(_ => _noise.Below(2) == 0)];
-            Frontend.Responding.Answer[] answers = Respond(Batch, Batch, [.. isBad.Select(bad => bad ? Bad() : Good())], out bool[] isNak);
+            Frontend.Responding.Answer[] answers = Respond(Batch, Batch, [.. isBad.Select(bad => bad ? Bad() : Good())], out byte[][] octets);
 
             int bad = isBad.Count(isTrue => isTrue);
             Assert.All(Enumerable.Range(0, Batch), i => Assert.Equal(!isBad[i], answers[i].Disposition is Disposition.Answered or Disposition.AnsweredNts));
-            Assert.Equal(Math.Min(bad, Sent), isNak.Count(isTrue => isTrue));
-            Assert.All(answers, answer => Assert.Equal(answer.Disposition == Disposition.NtsNakWithheld, answer.Length == 0));
-            Assert.Equal(Math.Max(0, bad - Sent), answers.Count(answer => answer.Disposition == Disposition.NtsNakWithheld));
+            Assert.All(
+                octets.Where((_, i) => answers[i].Disposition == Disposition.AnsweredNts),
+                answer => Assert.Single(_peer.OpenAnswer(answer, _ring.Minting)));
+            Assert.Equal(Math.Min(bad, Sent), octets.Count(IsNak));
+            Assert.All(answers, answer => Assert.Equal(answer.Disposition == Disposition.DroppedNtsNak, answer.Length == 0));
+            Assert.Equal(Math.Max(0, bad - Sent), answers.Count(answer => answer.Disposition == Disposition.DroppedNtsNak));
         }
     }
 
     [Theory]
     [InlineData(Batch, Batch - 1)]
     [InlineData(Batch, 1)]
-    [InlineData(Responder.FullBatchPerNak - 1, Responder.FullBatchPerNak - 1)]
+    [InlineData(Responder.DatagramsPerNak - 1, Responder.DatagramsPerNak - 1)]
     [InlineData(1, 1)]
     public void Every_bad_request_is_refused_where_nothing_waits_or_that_is_not_known(int room, int count)
     {
-        Frontend.Responding.Answer[] answers = Respond(room, count, [.. Enumerable.Range(0, count).Select(_ => Bad())], out bool[] isNak);
+        Frontend.Responding.Answer[] answers = Respond(room, count, [.. Enumerable.Range(0, count).Select(_ => Bad())], out byte[][] octets);
 
-        Assert.All(isNak, Assert.True);
-        Assert.DoesNotContain(answers, answer => answer.Disposition == Disposition.NtsNakWithheld);
+        Assert.All(octets, answer => Assert.True(IsNak(answer)));
+        Assert.DoesNotContain(answers, answer => answer.Disposition == Disposition.DroppedNtsNak);
     }
 
     public void Dispose()
@@ -64,15 +67,17 @@ public sealed class RefusalsUnderPressureTests : IDisposable
         _template.Dispose();
     }
 
-    private Frontend.Responding.Answer[] Respond(int room, int count, byte[][] datagrams, out bool[] isNak)
+    private Frontend.Responding.Answer[] Respond(int room, int count, byte[][] datagrams, out byte[][] octets)
     {
         using var responder = new Responder(_rawClock, _nonces, room);
         var batch = new TestBatch(datagrams, [.. Enumerable.Repeat(TestResponder.Loopback, count)]);
         Frontend.Responding.Answer[] answers = [.. responder.Respond(batch, count, new Serving(_template.Clock, _ring, AccessList.LoopbackOnly))];
-        isNak = [.. answers.Select((answer, i) => answer.Length > 0 && batch.AnswerRoom(i)[12..16].SequenceEqual("NTSN"u8))];
+        octets = [.. answers.Select((answer, i) => batch.AnswerRoom(i)[..answer.Length].ToArray())];
         responder.EndBatch();
         return answers;
     }
+
+    private static bool IsNak(byte[] answer) => answer.Length > 0 && answer.AsSpan(12, 4).SequenceEqual("NTSN"u8);
 
     private byte[] Good() => _noise.Below(2) == 0 ? Requests.Packet(Requests.ClientV4) : _peer.Request(_peer.Cookie(_ring.Minting));
 

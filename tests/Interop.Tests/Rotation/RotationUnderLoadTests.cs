@@ -60,6 +60,7 @@ public sealed class RotationUnderLoadTests
         Assert.InRange(datagrams.GetProperty("NtsNakUnknownKey").GetInt64(), seen, seen + kept.Sum(cookie => cookie.Unanswered));
         Assert.Equal(0, datagrams.GetProperty("NtsNakForgedCookie").GetInt64());
         Assert.Equal(0, datagrams.GetProperty("NtsNakForgedRequest").GetInt64());
+        Assert.Equal(0, datagrams.GetProperty("DroppedNtsNak").GetInt64());
     }
 
     /// <summary>Fresh cookies are put aside at all times of two periods, and spent until the last of them must be refused.</summary>
