@@ -12,6 +12,8 @@ public sealed class KeThreadsTests
     private const int Sessions = 60;
     private const int Requests = 400;
     private const int KeNiceness = 10;
+    private const int Tries = 3;
+    private const double Difference = 0.15;
 
     // What is left to do for the last session when its client is content; 60 sessions or 400 requests could not hide in it.
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(0.4);
@@ -102,19 +104,29 @@ public sealed class KeThreadsTests
         await KeySession.HoldAsync(site.KePort);
         (await ChildProcess.RunAsync(new ProgramStart("taskset", "--all-tasks", "--cpu-list", "--pid", "0", $"{service.Id}"), Patience)).ExpectExitCode(0);
 
-        double nice = await ShareOfUdpAsync(site, service);
-        foreach (ThreadUse thread in ThreadUse.Of(service.Id).Values.Where(IsKe))
+        // The broken twin: threads of NTS-KE that are not nice take what is theirs by half. Whatever else the machine does may hide it once, not always.
+        (double Nice, double Equal) shares = default;
+        for (int i = 0; i < Tries && shares.Nice - shares.Equal < Difference; i++)
         {
-            (await ChildProcess.RunAsync(new ProgramStart("renice", "--priority", "0", "--pid", $"{thread.Id}"), Patience)).ExpectExitCode(0);
+            await ReniceAsync(service, KeNiceness);
+            double nice = await ShareOfUdpAsync(site, service);
+            await ReniceAsync(service, 0);
+            shares = (nice, await ShareOfUdpAsync(site, service));
+            TestContext.Current.TestOutputHelper?.WriteLine($"nice {shares.Nice:P1}, not nice {shares.Equal:P1}");
+
+            // The flood cannot keep plain NTP busy all of the time on a machine that does other things, or it would have nine tenths.
+            Assert.True(nice > 0.6, $"udp has {nice:P1} beside ke that is nice");
         }
 
-        // The broken twin: threads of NTS-KE that are not nice take what is theirs by half.
-        double equal = await ShareOfUdpAsync(site, service);
+        Assert.True(shares.Nice - shares.Equal >= Difference, $"udp has {shares.Equal:P1} beside ke that is not nice, and {shares.Nice:P1} beside one that is");
+    }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"nice {nice:P1}, not nice {equal:P1}");
-        // The flood cannot keep plain NTP busy all of the time on a machine that does other things, or it would have nine tenths.
-        Assert.True(nice > 0.6, $"udp has {nice:P1} beside ke that is nice");
-        Assert.True(equal < nice - 0.15, $"udp has {equal:P1} beside ke that is not nice, and {nice:P1} beside one that is");
+    private static async Task ReniceAsync(ServiceProcess service, int niceness)
+    {
+        foreach (ThreadUse thread in ThreadUse.Of(service.Id).Values.Where(IsKe))
+        {
+            (await ChildProcess.RunAsync(new ProgramStart("renice", "--priority", $"{niceness}", "--pid", $"{thread.Id}"), Patience)).ExpectExitCode(0);
+        }
     }
 
     /// <summary>Floods both for a moment from the other cores, and says how much of the time of both kinds of threads plain NTP had.</summary>
