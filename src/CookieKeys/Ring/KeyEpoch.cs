@@ -95,6 +95,27 @@ public sealed class KeyEpoch : IDisposable
         return copy;
     }
 
+    /// <summary>The epoch as far on as the further of two copies of it; itself when that is this one, otherwise in memory of its own.</summary>
+    /// <param name="other">A copy of the same epoch; stays its owner's.</param>
+    internal KeyEpoch Joined(KeyEpoch other)
+    {
+        KeyEpoch further = other.SeedPeriod > SeedPeriod ? other : this;
+        DateTimeOffset endsAt = other.EndsAt < EndsAt ? other.EndsAt : EndsAt;
+        bool isCommitted = IsCommitted || other.IsCommitted;
+        if (ReferenceEquals(further, this) && endsAt == EndsAt && isCommitted == IsCommitted)
+        {
+            return this;
+        }
+
+        var joined = new KeyEpoch(Id, Schedule, StartsAt, further.SeedPeriod, further._seed.Octets) { EndsAt = endsAt, IsCommitted = isCommitted };
+        GC.KeepAlive(further);
+        return joined;
+    }
+
+    /// <summary>Whether a copy of an epoch differs in nothing from this one.</summary>
+    internal bool IsAsFarAs(KeyEpoch other) =>
+        Id == other.Id && SeedPeriod == other.SeedPeriod && EndsAt == other.EndsAt && IsCommitted == other.IsCommitted;
+
     /// <summary>Makes the keys of consecutive periods, oldest first; they belong to the caller.</summary>
     /// <param name="from">Not before <see cref="SeedPeriod"/>.</param>
     /// <param name="to">The last one, included; fewer than <paramref name="from"/> makes none.</param>

@@ -1,12 +1,26 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace PublicTime.CookieKeys.Ring;
 
-/// <summary>What is stored of a ring: its epochs and imported keys. Everything that is served follows from it and the served time.</summary>
-/// <remarks>Immutable. Two states may share epochs and keys; who replaces one by another disposes those that only the old one has.</remarks>
+/// <summary>What is stored of a ring: its epochs, imported keys and members. Everything that is served follows from it and the served time.</summary>
+/// <remarks>
+/// Immutable. Two states may share epochs and keys; who replaces one by another disposes those that only the old one has. What several
+/// nodes and stores hold of one ring is brought together by <see cref="RingUnion"/>.
+/// </remarks>
 public sealed record KeyRingState : IDisposable
 {
+    /// <summary>Octets of <see cref="Digest"/>.</summary>
+    public const int DigestLength = 16;
+
+    /// <summary>Nodes that a ring may have.</summary>
+    public const int MaxMembers = 1024;
+
+    /// <summary>Departures that are remembered, the newest ones.</summary>
+    public const int MaxDepartures = 256;
+
     /// <summary>Epochs a ring may have; a full ring proposes no fresh one until old ones are dropped.</summary>
     public const int MaxEpochs = 2 * (RotationSettings.MaxAcceptedPeriods + 4);
 
@@ -39,6 +53,36 @@ public sealed record KeyRingState : IDisposable
 
     /// <summary>Keys of a server that minted before this ring or beside it; at most <see cref="MaxImportedKeys"/>, of different ids.</summary>
     public ImmutableArray<ImportedKey> Imported { get; init; } = [];
+
+    /// <summary>The nodes that share this ring, ordered by id; none when a node is alone.</summary>
+    public ImmutableArray<RingMember> Members
+    {
+        get;
+        init => field = [.. value.OrderBy(member => member.Id)];
+    }
+
+        = [];
+
+    /// <summary>The nodes that left, newest last; at most <see cref="MaxDepartures"/>.</summary>
+    public ImmutableArray<RingDeparture> Departures
+    {
+        get;
+        init => field = [.. value.OrderBy(departure => departure.At).ThenBy(departure => departure.Id).TakeLast(MaxDepartures)];
+    }
+
+        = [];
+
+    /// <summary>Whose copy this is; not part of what nodes agree on.</summary>
+    public RingHolder Holder { get; init; }
+
+    /// <summary>How often all keys were given up at once; a copy with fewer is worth nothing.</summary>
+    public int Revocations { get; init; }
+
+    /// <summary>Epochs that started at this instant or before and are not here have been dropped: an old copy does not bring them back.</summary>
+    public DateTimeOffset DroppedUntil { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>The same for imported keys, by their end.</summary>
+    public DateTimeOffset ImportedDroppedUntil { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>Why a text cannot name a ring, in one sentence; null when it can.</summary>
     public static string? RefusalOfName(string name)
@@ -78,6 +122,45 @@ public sealed record KeyRingState : IDisposable
         return isPlausible ? clamped : LatestUse;
     }
 
+    /// <summary>Whether a node is among the members.</summary>
+    public bool Has(ulong memberId) => Members.Any(member => member.Id == memberId);
+
+    /// <summary>Whether a node left or was forgotten.</summary>
+    public bool HasLost(ulong memberId) => Departures.Any(departure => departure.Id == memberId);
+
+    /// <summary>
+    /// A short name for what nodes must agree on before anything fresh mints: members, epochs and which of them are committed. Two nodes with one
+    /// digest open each other's cookies and know of the same nodes.
+    /// </summary>
+    /// <param name="digest">Exactly <see cref="DigestLength"/> octets.</param>
+    public void Digest(Span<byte> digest)
+    {
+        byte[] text = new byte[(sizeof(ulong) * (2 + Members.Length + Departures.Length)) + ((sizeof(ulong) + 1) * Epochs.Length)];
+        Span<byte> rest = text;
+        rest = Append(rest, (ulong)Revocations);
+        rest = Append(rest, ((ulong)Members.Length << 32) | (uint)Departures.Length);
+        foreach (RingMember member in Members)
+        {
+            rest = Append(rest, member.Id);
+        }
+
+        foreach (ulong departed in Departures.Select(departure => departure.Id).Order())
+        {
+            rest = Append(rest, departed);
+        }
+
+        foreach (KeyEpoch epoch in Epochs)
+        {
+            rest = Append(rest, epoch.Id);
+            rest[0] = epoch.IsCommitted ? (byte)1 : (byte)0;
+            rest = rest[1..];
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        hash[..DigestLength].CopyTo(digest);
+    }
+
     /// <summary>The same state with epochs and keys of its own.</summary>
     public KeyRingState Copy() => this with
     {
@@ -115,5 +198,11 @@ public sealed record KeyRingState : IDisposable
         {
             key.Dispose();
         }
+    }
+
+    private static Span<byte> Append(Span<byte> to, ulong number)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(to, number);
+        return to[sizeof(ulong)..];
     }
 }

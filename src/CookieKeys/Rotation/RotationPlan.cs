@@ -51,10 +51,11 @@ public static class RotationPlan
     /// Whether the served time has been steady for long enough to destroy secrets by it: what is dropped or ratcheted past is gone,
     /// and a clock that was set a week ahead by mistake for half a minute must not cost every client its cookies.
     /// </param>
+    /// <param name="mayPropose">Whether a fresh epoch may be proposed: only who can store it before it believes in it may.</param>
     /// <returns>The state to store next, with the next generation; null when there is nothing to do.</returns>
     public static KeyRingState? Decide(
         KeyRingState state, RotationSettings settings, DateTimeOffset now, bool isSynchronized, RingMembers members, Action<Span<byte>> random,
-        bool mayForget = true)
+        bool mayForget = true, bool mayPropose = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -81,7 +82,7 @@ public static class RotationPlan
                let seedPeriod = mayForget ? ReachableSeedPeriod(epoch, oldest) : epoch.SeedPeriod
                select epoch.Advance(endsAt, epoch.IsCommitted || members.AllHold(epoch.Id), seedPeriod),
         ];
-        if (Proposal.For(state, settings, time) is { } start && epochs.Length < KeyRingState.MaxEpochs)
+        if (mayPropose && Proposal.For(state, settings, time) is { } start && epochs.Length < KeyRingState.MaxEpochs)
         {
             HashSet<uint> taken = [.. IdsInUse(epochs, time, settings), .. state.Imported.Select(key => key.Id)];
             epochs = epochs.Add(DrawUnlike(taken, new RingSchedule(settings.Period), start, isCommitted: false, settings, random));
@@ -89,7 +90,59 @@ public static class RotationPlan
 
         ImmutableArray<ImportedKey> imported = mayForget ? Accepted(state.Imported, settings, time) : state.Imported;
         bool isSame = epochs.SequenceEqual(state.Epochs) && imported.SequenceEqual(state.Imported) && latestUse >= state.LatestUse;
-        return isSame ? null : state with { Generation = state.Generation + 1, LatestUse = latestUse, Epochs = epochs, Imported = imported };
+        return isSame ? null : Dropping(state, epochs, imported) with
+        {
+            Generation = state.Generation + 1,
+            LatestUse = latestUse,
+            Epochs = epochs,
+            Imported = imported,
+        };
+    }
+
+    /// <summary>Asks for fresh keys before their time: proposes an epoch that mints as soon as every registered node holds it.</summary>
+    /// <param name="state">The state as it is stored.</param>
+    /// <param name="settings">Usable settings.</param>
+    /// <param name="now">Served time, believed.</param>
+    /// <param name="random">Fills seeds.</param>
+    /// <returns>The state to store next; null when one is proposed already, or the ring is full.</returns>
+    public static KeyRingState? Rotate(KeyRingState state, RotationSettings settings, DateTimeOffset now, Action<Span<byte>> random)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (Proposal.IsPendingIn(state) || state.Epochs.Length >= KeyRingState.MaxEpochs)
+        {
+            return null;
+        }
+
+        DateTimeOffset time = RingSchedule.Clamp(now);
+        HashSet<uint> taken = [.. IdsInUse(state.Epochs, time, settings), .. state.Imported.Select(key => key.Id)];
+        KeyEpoch fresh = DrawUnlike(taken, new RingSchedule(settings.Period), time, isCommitted: false, settings, random);
+        return state with { Generation = state.Generation + 1, Epochs = state.Epochs.Add(fresh) };
+    }
+
+    /// <summary>
+    /// Gives up every key at once, because one may be known to a stranger: no cookie of before opens any more where this has arrived, and what is minted
+    /// from now on does not open where it has not. The one step that waits for nobody.
+    /// </summary>
+    /// <param name="state">The state as it is stored.</param>
+    /// <param name="settings">Usable settings.</param>
+    /// <param name="now">Served time.</param>
+    /// <param name="random">Fills seeds.</param>
+    public static KeyRingState Revoke(KeyRingState state, RotationSettings settings, DateTimeOffset now, Action<Span<byte>> random)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        DateTimeOffset time = RingSchedule.Clamp(now);
+        HashSet<uint> taken = [.. IdsInUse(state.Epochs, time, settings), .. state.Imported.Select(key => key.Id)];
+        KeyEpoch fresh = DrawUnlike(taken, new RingSchedule(settings.Period), time, isCommitted: true, settings, random);
+        return state with
+        {
+            Generation = state.Generation + 1,
+            Revocations = state.Revocations + 1,
+            LatestUse = time,
+            Epochs = [fresh],
+            Imported = [],
+        };
     }
 
     /// <summary>How long until time alone may change the ring or the plan: 10 ms to a day.</summary>
@@ -117,6 +170,18 @@ public static class RotationPlan
         }
 
         return wait < ShortestLook ? ShortestLook : wait;
+    }
+
+    // What goes is remembered by its time, so that no old copy of the ring brings it back.
+    private static KeyRingState Dropping(KeyRingState state, ImmutableArray<KeyEpoch> epochs, ImmutableArray<ImportedKey> imported)
+    {
+        HashSet<ulong> kept = [.. epochs.Select(epoch => epoch.Id)];
+        HashSet<uint> keptImported = [.. imported.Select(key => key.Id)];
+        return state with
+        {
+            DroppedUntil = state.Epochs.Where(epoch => !kept.Contains(epoch.Id)).Select(epoch => epoch.StartsAt).Append(state.DroppedUntil).Max(),
+            ImportedDroppedUntil = state.Imported.Where(key => !keptImported.Contains(key.Id)).Select(key => key.MintedUntil).Append(state.ImportedDroppedUntil).Max(),
+        };
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => other < one ? other : one;

@@ -13,17 +13,18 @@ namespace PublicTime.CookieKeys.Store;
 /// <remarks>
 /// All numbers big endian; times are 100 ns ticks of UTC since 0001-01-01.
 /// <code>
-/// "PTRG" | version u16 = 2 | name length u16 | KEK fingerprint 8 | generation i64 | nonce 16 | name (UTF-8)   header
+/// "PTRG" | version u16 = 3 | name length u16 | KEK fingerprint 8 | generation i64 | nonce 16 | name (UTF-8)   header
 /// tag 16 | ciphertext of:  latest use i64 | epochs u16 | per epoch:                                           sealed
 ///   id u64 | period length i64 | starts at i64 | ends at i64 | seed period i64 | flags u8 (1 = committed) | seed 32
 ///                       then, since version 2: imported keys u16 | per key: id u32 | minted until i64 | key 32
+///                       then, since version 3: what nodes share (<see cref="RingSharingFormat"/>)
 /// </code>
 /// Sealed by AES-SIV-CMAC-512 under the key-encryption key, the whole header as associated data.
 /// </remarks>
 internal static class KeyRingFormat
 {
-    /// <summary>The version that is written; version 1, which knew no imported keys, is read as well.</summary>
-    public const ushort Version = 2;
+    /// <summary>The version that is written; version 1, which knew no imported keys, and version 2, which knew no members, are read as well.</summary>
+    public const ushort Version = 3;
 
     private const int VersionAt = 4;
     private const int NameLengthAt = 6;
@@ -39,6 +40,7 @@ internal static class KeyRingFormat
     private const int EpochLength = SeedAt + KeyEpoch.SeedLength;
     private const byte CommittedFlag = 1;
     private const ushort VersionWithoutImported = 1;
+    private const ushort FirstVersionWithMembers = 3;
     private const int MintedUntilAt = sizeof(uint);
     private const int ImportedKeyAt = MintedUntilAt + sizeof(long);
     private const int ImportedLength = ImportedKeyAt + CookieKey.KeyLength;
@@ -50,7 +52,8 @@ internal static class KeyRingFormat
     {
         byte[] name = Encoding.UTF8.GetBytes(state.RingName);
         int importedAt = EpochsAt + (state.Epochs.Length * EpochLength);
-        byte[] plaintext = new byte[importedAt + sizeof(ushort) + (state.Imported.Length * ImportedLength)];
+        int sharingAt = importedAt + sizeof(ushort) + (state.Imported.Length * ImportedLength);
+        byte[] plaintext = new byte[sharingAt + RingSharingFormat.LengthOf(state)];
         BinaryPrimitives.WriteInt64BigEndian(plaintext, state.LatestUse.UtcTicks);
         BinaryPrimitives.WriteUInt16BigEndian(plaintext.AsSpan(CountAt), (ushort)state.Epochs.Length);
         for (int i = 0; i < state.Epochs.Length; i++)
@@ -64,6 +67,7 @@ internal static class KeyRingFormat
             WriteImported(state.Imported[i], plaintext.AsSpan(importedAt + sizeof(ushort) + (i * ImportedLength), ImportedLength));
         }
 
+        RingSharingFormat.Write(state, plaintext.AsSpan(sharingAt));
         int headerLength = NameAt + name.Length;
         byte[] file = new byte[headerLength + PlainAesSiv.TagLength + plaintext.Length];
         Span<byte> header = file.AsSpan(0, headerLength);
@@ -132,14 +136,16 @@ internal static class KeyRingFormat
         }
 
         ReadOnlySpan<byte> rest = plaintext[(EpochsAt + (epochs.Length * EpochLength))..];
-        return new KeyRingState
+        ImmutableArray<ImportedKey> imported = version == VersionWithoutImported ? [] : ReadImported(rest);
+        var state = new KeyRingState
         {
             RingName = ringName,
             Generation = generation,
             LatestUse = ReadTime(plaintext),
             Epochs = [.. epochs],
-            Imported = version == VersionWithoutImported ? [] : ReadImported(rest),
+            Imported = imported,
         };
+        return version < FirstVersionWithMembers ? state : RingSharingFormat.Read(state, rest[(sizeof(ushort) + (imported.Length * ImportedLength))..]);
     }
 
     private static ImmutableArray<ImportedKey> ReadImported(ReadOnlySpan<byte> from)

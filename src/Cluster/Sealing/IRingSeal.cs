@@ -1,0 +1,21 @@
+using PublicTime.Cluster.Membership;
+using PublicTime.Cluster.Stores;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.Cluster.Sealing;
+
+/// <summary>Between what a node means and what lies in a store. Not thread-safe.</summary>
+public interface IRingSeal
+{
+    /// <summary>Seals a ring, without its holder.</summary>
+    StoredRing Seal(KeyRingState state);
+
+    /// <summary>Opens a ring; its secrets belong to the caller. Null when it is not this ring, or was not sealed by a node of it.</summary>
+    KeyRingState? Open(StoredRing ring);
+
+    /// <summary>Seals a report under its node's id and sequence.</summary>
+    StoredRecord Seal(NodeReport report);
+
+    /// <summary>Opens a report; null when it is not what a node of this ring said under that id and sequence.</summary>
+    NodeReport? Open(StoredRecord record);
+}

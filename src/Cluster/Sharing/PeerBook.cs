@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using PublicTime.Cluster.Membership;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.Cluster.Sharing;
+
+/// <summary>What the other nodes said last, and what follows from it. Belongs to its <see cref="SharedRing"/>.</summary>
+internal sealed class PeerBook
+{
+    private readonly Dictionary<ulong, Peer> _peers = [];
+
+    /// <summary>Every node that was heard of, by id.</summary>
+    public ImmutableArray<Peer> All => [.. _peers.Values.OrderBy(peer => peer.Report.Id)];
+
+    /// <summary>Takes a report in, unless a newer one is known.</summary>
+    /// <param name="report">Authenticated.</param>
+    /// <param name="now">On the monotonic clock.</param>
+    public void Note(NodeReport report, long now)
+    {
+        Peer? known = _peers.GetValueOrDefault(report.Id);
+        if (known is null || report.Sequence > known.Report.Sequence)
+        {
+            _peers[report.Id] = new Peer(report, known is null ? null : now);
+        }
+    }
+
+    /// <summary>Whether the newest report of a node is this one, so that it need not be opened again.</summary>
+    public bool Knows(ulong id, long sequence) => _peers.TryGetValue(id, out Peer? peer) && peer.Report.Sequence >= sequence;
+
+    /// <summary>Forgets whoever is not among these.</summary>
+    public void Keep(IReadOnlySet<ulong> ids)
+    {
+        foreach (ulong id in _peers.Keys.Where(id => !ids.Contains(id)).ToList())
+        {
+            _peers.Remove(id);
+        }
+    }
+
+    /// <summary>The newest report of a node; null when it was never heard.</summary>
+    public Peer? Find(ulong id) => _peers.GetValueOrDefault(id);
+
+    /// <summary>Whether every other member has kept just this ring.</summary>
+    public bool AllHave(KeyRingState state, string digest, ulong self) =>
+        state.Members.All(member => member.Id == self || Find(member.Id)?.Report.Digest == digest);
+
+    /// <summary>Whether a registered member has kept just this ring, and so waits for whoever is a member of it.</summary>
+    public bool HasSponsor(KeyRingState state, string digest, ulong self) =>
+        state.Members.Any(member => member.Id != self && Find(member.Id)?.Report is { IsRegistered: true } report && report.Digest == digest);
+
+    /// <summary>Whether no other member is registered, as far as all of them have said.</summary>
+    public bool NobodyIsRegistered(KeyRingState state, ulong self) =>
+        state.Members.All(member => member.Id == self || Find(member.Id)?.Report is { IsRegistered: false });
+
+    /// <summary>
+    /// The settings that suit every member: the longest lifetime, the shortest period, and a period more of lifetime, since the clock of who mints and the clock
+    /// of who opens may be half a period off each.
+    /// </summary>
+    /// <param name="state">Whose members count.</param>
+    /// <param name="own">This node's own settings.</param>
+    /// <param name="self">This node.</param>
+    public RotationSettings Agreed(KeyRingState state, RotationSettings own, ulong self)
+    {
+        RotationSettings agreed = Tolerant(own.Period, own.KeyLifetime, own.Period);
+        TimeSpan shortest = own.Period;
+        TimeSpan longest = own.Period;
+        TimeSpan lifetime = own.KeyLifetime;
+        foreach (NodeReport report in state.Members.Where(member => member.Id != self).Select(member => Find(member.Id)?.Report).OfType<NodeReport>())
+        {
+            bool isShorter = report.Period > TimeSpan.Zero && (shortest == TimeSpan.Zero || report.Period < shortest);
+            shortest = isShorter ? report.Period : shortest;
+            longest = report.Period > longest ? report.Period : longest;
+            lifetime = report.KeyLifetime > lifetime ? report.KeyLifetime : lifetime;
+        }
+
+        RotationSettings suiting = Tolerant(shortest, lifetime, longest);
+        return suiting.Refusal is null ? suiting : agreed;
+    }
+
+    private static RotationSettings Tolerant(TimeSpan period, TimeSpan lifetime, TimeSpan tolerance) =>
+        new() { Period = period, KeyLifetime = lifetime + tolerance };
+}
