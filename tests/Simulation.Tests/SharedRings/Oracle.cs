@@ -25,7 +25,10 @@ internal sealed class Oracle(World world)
         {
             foreach (((ulong epoch, long period), DateTimeOffset last) in _minted)
             {
-                Hold(node.Opens(epoch, period), $"{node.Name} does not open {epoch:x16}/{period}, minted until {last:O}");
+                if (!node.Opens(epoch, period))
+                {
+                    throw Broken($"{node.Name} does not open {epoch:x16}/{period}, minted until {last:O}");
+                }
             }
 
             CheckGeneration(node.Ring!, node.Served!.Generation, node.Name);
@@ -78,7 +81,6 @@ internal sealed class Oracle(World world)
         {
             KeyRingState? state = node.Served ?? node.Disk.State;
             bool isRegistered = state is { Holder.IsRegistered: true };
-            if (isRegistered && !state!.Epochs.Any(epoch => epoch.Id == epochId)) { foreach (var n in world.Nodes) { world.Note($"{n.Name} {n.Id:x} served {n.Served is not null} gen {n.Served?.Generation}/{n.Disk.State?.Generation} dropped {n.Served?.DroppedUntil:O} clock {n.Clock:O} members {string.Join(' ', n.Ring?.State?.Members.Select(m => m.Name) ?? [])} epochs {string.Join(' ', (n.Served ?? n.Disk.State)?.Epochs.Select(e => $"{e.Id:x4}@{e.StartsAt:ss.ff}-{(e.EndsAt == DateTimeOffset.MaxValue ? "" : e.EndsAt.ToString("ss.ff"))}{(e.IsCommitted ? "c" : "")}") ?? [])}"); } }
             Hold(!isRegistered || state!.Epochs.Any(epoch => epoch.Id == epochId), $"{minter} mints from {epochId:x16}, which {node.Name} does not hold");
         }
     }
@@ -94,7 +96,11 @@ internal sealed class Oracle(World world)
     // A process does not go back, and neither does what is kept: a crash under a full disk falls back to that.
     private void CheckGeneration(object holder, long generation, string name)
     {
-        Hold(generation >= _generations.GetValueOrDefault(holder), $"{name} went back to generation {generation}");
+        if (generation < _generations.GetValueOrDefault(holder))
+        {
+            throw Broken($"{name} went back to generation {generation}");
+        }
+
         _generations[holder] = generation == long.MaxValue ? 0 : generation;
     }
 
@@ -113,7 +119,10 @@ internal sealed class Oracle(World world)
     {
         if (!isTrue)
         {
-            throw new PromiseBrokenException($"SEED={world.Random.Seed} at {world.Elapsed.TotalSeconds:0.000} s: {sentence}\n{string.Join('\n', world.Story)}");
+            throw Broken(sentence);
         }
     }
+
+    private PromiseBrokenException Broken(string sentence) =>
+        new($"SEED={world.Random.Seed} at {world.Elapsed.TotalSeconds:0.000} s: {sentence}\n{string.Join('\n', world.Story)}");
 }

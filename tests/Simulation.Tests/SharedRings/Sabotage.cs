@@ -1,5 +1,6 @@
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
+using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
@@ -8,6 +9,8 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 internal sealed record Sabotage
 {
     public static readonly Sabotage None = new();
+
+    public Func<RotationSettings, RotationSettings> Settings { get; init; } = settings => settings;
 
     public Func<SimulatedDisk, ILocalRing> Local { get; init; } = disk => disk;
 

@@ -2,7 +2,7 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 
 public sealed class SharedRingModelTests
 {
-    private const int Schedules = 200;
+    private const int Schedules = 500;
 
     [Theory]
     [InlineData(2, 1)]
@@ -14,15 +14,8 @@ public sealed class SharedRingModelTests
         ulong seed = Seed.Print();
         for (int i = 0; i < Schedules; i++)
         {
-            Live(unchecked(seed + (ulong)i), nodes, stores, Sabotage.None);
+            using var world = new World(unchecked(seed + (ulong)i), nodes, stores);
+            world.Live();
         }
-    }
-
-    private static void Live(ulong seed, int nodes, int stores, Sabotage sabotage)
-    {
-        using var world = new World(seed, nodes, stores, sabotage);
-        world.BeginInPeace();
-        world.Suffer(steps: 60);
-        world.HealAndSettle();
     }
 }

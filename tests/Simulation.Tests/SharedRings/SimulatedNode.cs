@@ -42,7 +42,7 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
     public DateTimeOffset Clock => world.Now + ClockError;
 
     public void Start() => _ring = new SharedRing(
-        new SharedRingOptions { RingName = "world", NodeName = name, Settings = world.Settings, Quiet = world.Settings.Period, NamesakePatience = world.Settings.Period },
+        new SharedRingOptions { RingName = "world", NodeName = name, Settings = sabotage.Settings(world.Settings), Quiet = world.Settings.Period, NamesakePatience = world.Settings.Period },
         wires, sabotage.Local(Disk), sabotage.Seal(world.Seal, () => _ring), this, world.Random.Fill, world.Time, NullLogger.Instance);
 
     public void Look()

@@ -6,8 +6,9 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 /// <summary>Nodes, stores and everything that may happen to them, one random step after the other, on one thread.</summary>
 internal sealed class World : IDisposable
 {
+    private const int Troubles = 60;
+
     private readonly List<SimulatedNode> _nodes = [];
-    private readonly List<SimulatedNode> _gone = [];
     private readonly ImmutableArray<SimulatedStore> _stores;
     private readonly Oracle _oracle;
     private readonly Sabotage _sabotage;
@@ -47,11 +48,35 @@ internal sealed class World : IDisposable
     /// <summary>What happened, for who reads a failure.</summary>
     public List<string> Story { get; } = [];
 
-    /// <summary>The world as it begins: the first nodes make the ring while nothing goes wrong.</summary>
-    public void BeginInPeace() => Pass(Settings.Period * 8, isPeaceful: true);
+    /// <summary>A whole life: a beginning in peace, much trouble, and a good end.</summary>
+    public void Live()
+    {
+        BeginInPeace();
+        Suffer(Troubles);
+        HealAndSettle();
+    }
 
-    /// <summary>Trouble of every kind.</summary>
-    public void Suffer(int steps)
+    public void HasLeft(SimulatedNode node)
+    {
+        Note($"{node.Name} has left");
+        _oracle.Unregistered(node.Id);
+    }
+
+    public void Note(string what) => Story.Add($"{Elapsed.TotalSeconds:0.000} {what}");
+
+    public void Dispose()
+    {
+        foreach (SimulatedNode node in _nodes)
+        {
+            node.Dispose();
+        }
+
+        Seal.Dispose();
+    }
+
+    private void BeginInPeace() => Pass(Settings.Period * 5, isPeaceful: true);
+
+    private void Suffer(int steps)
     {
         for (int i = 0; i < steps; i++)
         {
@@ -60,8 +85,7 @@ internal sealed class World : IDisposable
         }
     }
 
-    /// <summary>Everything is mended, and after a while all must be well.</summary>
-    public void HealAndSettle()
+    private void HealAndSettle()
     {
         Note("healed");
         foreach (SimulatedNode node in _nodes)
@@ -78,31 +102,13 @@ internal sealed class World : IDisposable
             }
         }
 
-        Pass(Settings.Period * 12, isPeaceful: true);
+        Pass(Settings.Period * 8, isPeaceful: true);
         for (int wait = 0; wait < 50 && !_nodes.All(node => node.Ring!.IsUnanimous); wait++)
         {
             Pass(Settings.Period / 20, isPeaceful: true); // a proposal may be on its way at any moment
         }
 
         _oracle.CheckWell();
-    }
-
-    public void HasLeft(SimulatedNode node)
-    {
-        Note($"{node.Name} has left");
-        _oracle.Unregistered(node.Id);
-    }
-
-    public void Note(string what) => Story.Add($"{Elapsed.TotalSeconds:0.000} {what}");
-
-    public void Dispose()
-    {
-        foreach (SimulatedNode node in _nodes.Concat(_gone))
-        {
-            node.Dispose();
-        }
-
-        Seal.Dispose();
     }
 
     private void Add()
