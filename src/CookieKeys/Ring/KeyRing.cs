@@ -91,13 +91,13 @@ public sealed class KeyRing
     }
 
     /// <summary>The keys of this ring that the one after it does not have: to be disposed once nobody reads this ring any more.</summary>
-    public ImmutableArray<CookieKey> KeysMissingFrom(KeyRing next)
+    /// <param name="next">The ring after it; null: there is none, and all its keys are missing.</param>
+    public ImmutableArray<CookieKey> KeysMissingFrom(KeyRing? next)
     {
-        ArgumentNullException.ThrowIfNull(next);
         IEnumerable<CookieKey> derived = _byPeriod
-            .Where(entry => !ReferenceEquals(next.Find(entry.Key.EpochId, entry.Key.Period), entry.Value)).Select(entry => entry.Value);
+            .Where(entry => !ReferenceEquals(next?.Find(entry.Key.EpochId, entry.Key.Period), entry.Value)).Select(entry => entry.Value);
         IEnumerable<CookieKey> imported = _imported
-            .Where(entry => !ReferenceEquals(next._imported.GetValueOrDefault(entry.Key), entry.Value)).Select(entry => entry.Value);
+            .Where(entry => !ReferenceEquals(next?._imported.GetValueOrDefault(entry.Key), entry.Value)).Select(entry => entry.Value);
         return [.. derived, .. imported];
     }
 

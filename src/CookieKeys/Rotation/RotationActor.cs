@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
-using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Store;
@@ -17,48 +16,38 @@ namespace PublicTime.CookieKeys.Rotation;
 /// </remarks>
 public sealed class RotationActor : IActor<RotationMessage>
 {
-    /// <summary>How long a key that was dropped may still be in somebody's hands: a batch, a key exchange (at most 5 s).</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     private const int MaxStepsPerLook = 16;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
-
-    // More than any slewing between two looks, less than any mistake worth the name.
-    private static readonly TimeSpan StepTolerance = TimeSpan.FromSeconds(10);
 
     private readonly IActorContext<RotationMessage> _context;
     private readonly IKeyRingStore _store;
     private readonly RotationSettings _settings;
     private readonly IServedClock _clock;
-    private readonly Published<KeyRing> _published;
     private readonly ILogger _log;
     private readonly RingMemory _memory;
-    private readonly NtsKeysExport? _export;
+    private readonly RingPublisher _publisher;
+    private readonly SteadyTime _steady;
     private bool _mustRead;
     private bool _isFailing;
     private long _looks;
-    private ServedTime _lastServed;
-    private long _lastLook;
-    private long _steadySince;
+    private KeyRingState? _shown;
 
     /// <summary>Starts looking; the first look is due at once.</summary>
     /// <param name="context">The actor's own.</param>
     /// <param name="store">Where the ring is kept.</param>
     /// <param name="settings">Usable settings.</param>
     /// <param name="clock">The served clock.</param>
-    /// <param name="published">What the request path reads; holds the ring that <paramref name="memory"/> began with or a later one.</param>
+    /// <param name="publisher">Shows the request path the ring that <paramref name="memory"/> began with or a later one; stays its owner's.</param>
     /// <param name="log">Told changes.</param>
     /// <param name="memory">What the node started with, passed on from incarnation to incarnation.</param>
-    /// <param name="export">Told of every published ring; null exports nothing.</param>
     public RotationActor(
         IActorContext<RotationMessage> context, IKeyRingStore store, RotationSettings settings, IServedClock clock,
-        Published<KeyRing> published, ILogger<RotationActor> log, RingMemory memory, NtsKeysExport? export = null)
+        RingPublisher publisher, ILogger<RotationActor> log, RingMemory memory)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(memory);
-        (_context, _store, _settings, _clock, _published, _log) = (context, store, settings, clock, published, log);
-        (_memory, _export) = (memory, export);
+        (_context, _store, _settings, _clock, _publisher, _log, _memory) = (context, store, settings, clock, publisher, log, memory);
+        _steady = new SteadyTime(settings.Period, context.Time);
         _mustRead = !memory.BeginIncarnation();
         _isFailing = !memory.IsSaved;
         context.TellSelfAfter(TimeSpan.Zero, RotationMessage.LookDue.Instance);
@@ -102,15 +91,14 @@ public sealed class RotationActor : IActor<RotationMessage>
         }
 
         ServedTime served = _clock.Read();
-        bool mayForget = IsSteady(served);
+        bool mayForget = _steady.Judge(served);
         bool canGoOn = _memory.IsSaved || await SaveBegunAsync(stopping).ConfigureAwait(false);
         for (int step = 0; canGoOn && step < MaxStepsPerLook; step++)
         {
             canGoOn = await StepAsync(served, mayForget, stopping).ConfigureAwait(false);
         }
 
-        Publish(served);
-        TimeSpan wait = RotationPlan.NextLook(_memory.State, _settings, served.Now);
+        TimeSpan wait = Publish();
         _context.TellSelfAfter(wait < LongestWait ? wait : LongestWait, new RotationMessage.NextLook(++_looks));
     }
 
@@ -134,21 +122,6 @@ public sealed class RotationActor : IActor<RotationMessage>
         _memory.State = next;
         state.DisposeSecretsMissingFrom(next);
         return true;
-    }
-
-    /// <summary>Whether the served time has gone on without a step for a period, or an hour: then secrets may be destroyed by it.</summary>
-    private bool IsSteady(ServedTime served)
-    {
-        long now = _context.Time.GetTimestamp();
-        TimeSpan stepped = served.Now - _lastServed.Now - _context.Time.GetElapsedTime(_lastLook, now);
-        if (!served.IsSynchronized || !_lastServed.IsSynchronized || stepped.Duration() > StepTolerance)
-        {
-            _steadySince = now;
-        }
-
-        (_lastServed, _lastLook) = (served, now);
-        TimeSpan settling = _settings.Period < LongestSettling ? _settings.Period : LongestSettling;
-        return served.IsSynchronized && _context.Time.GetElapsedTime(_steadySince, now) >= settling;
     }
 
     private async Task<bool> SaveBegunAsync(CancellationToken stopping)
@@ -216,30 +189,20 @@ public sealed class RotationActor : IActor<RotationMessage>
         replaced.Dispose();
     }
 
-    private void Publish(ServedTime served)
+    private TimeSpan Publish()
     {
-        KeyRing previous = _published.Snapshot.Current;
-        KeyRingState state = _memory.State;
-        DateTimeOffset time = state.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
-        KeyRing ring = KeyRing.Derive(state, _settings.KeyLifetime, time, previous);
-        _export?.Update(state, time, _log);
-        if (ring.Generation == previous.Generation && ring.Keys.SequenceEqual(previous.Keys))
+        if (!ReferenceEquals(_shown, _memory.State))
         {
-            return;
+            _publisher.Show(_memory.State, _settings);
+            _shown = _memory.State;
         }
 
-        _published.Publish(ring);
-        if (ring.Minting.Id != previous.Minting.Id)
-        {
-            _log.Rotated(ring.Minting.Id, previous.Minting.Id, ring.Keys.Length, ring.Generation);
-        }
-
-        // A reader that was stopped for longer than the grace might still mint, and a cookie under a zeroed key shows what is in it: what
-        // minted last is zeroed when nobody holds it any more.
-        ImmutableArray<CookieKey> dropped = previous.KeysMissingFrom(ring).Remove(previous.Minting);
+        TimeSpan wait = _publisher.Publish(out ImmutableArray<CookieKey> dropped);
         if (!dropped.IsEmpty)
         {
-            _context.TellSelfAfter(Grace, new RotationMessage.GraceOver(dropped));
+            _context.TellSelfAfter(RingPublisher.Grace, new RotationMessage.GraceOver(dropped));
         }
+
+        return wait;
     }
 }

@@ -22,12 +22,12 @@ public sealed class RotationActorTests : IDisposable
     private readonly EventLog _log = new();
     private readonly Noise _random = new(3);
     private readonly NonceSource _nonces = new();
-    private Published<KeyRing> _published = null!;
+    private Published<KeyRing?> _published = null!;
     private RingMemory _memory = null!;
 
     public RotationActorTests() => _context = new HandDrivenContext(_clock);
 
-    private KeyRing Ring => _published.Snapshot.Current;
+    private KeyRing Ring => _published.Snapshot.Current!;
 
     public void Dispose()
     {
@@ -67,7 +67,7 @@ public sealed class RotationActorTests : IDisposable
             await _context.PassAsync(actor, TimeSpan.FromSeconds(0.5));
         }
 
-        await _context.PassAsync(actor, RotationActor.Grace - TimeSpan.FromSeconds(1));
+        await _context.PassAsync(actor, RingPublisher.Grace - TimeSpan.FromSeconds(1));
         Assert.True(CookieMint.TryOpen(key, cookie, new byte[64]));
         await _context.PassAsync(actor, TimeSpan.FromSeconds(1));
         Assert.False(CookieMint.TryOpen(key, cookie, new byte[64]));
@@ -236,7 +236,7 @@ public sealed class RotationActorTests : IDisposable
     private async Task<RotationActor> StartAsync(NtsKeysExport? export = null)
     {
         RingStart start = await BootstrapAsync();
-        _published = new Published<KeyRing>(start.Ring);
+        _published = new Published<KeyRing?>(start.Ring);
         _memory = new RingMemory(start);
         return Make(export);
     }
@@ -244,5 +244,5 @@ public sealed class RotationActorTests : IDisposable
     private Task<RingStart> BootstrapAsync() =>
         KeyRingBootstrap.ReadOrBeginAsync(_store, "home", Settings, _clock.Read(), _random.Fill, _log, import: null, CancellationToken.None);
 
-    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, _published, _log, _memory, export);
+    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, new RingPublisher(_published, _clock, _log, export), _log, _memory);
 }

@@ -243,7 +243,7 @@ public sealed class RotationPlanTests
             Assert.Equal(first, ring.Keys.Single(key => key.Status == RingKeyStatus.Minting).EpochId);
         }
 
-        Assert.True(state.Epochs.Length > 50);
+        Assert.Single(state.Epochs, epoch => !epoch.IsCommitted); // one that waits is enough
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class RotationPlanTests
         var taken = new byte[KeyEpoch.SeedLength];
         var schedule = new RingSchedule(Daily.Period);
         long period = schedule.PeriodAt(Start) + 2;
-        using var other = new KeyEpoch(9, schedule, schedule.StartOf(period).AddSeconds(1), period, taken);
+        using var other = new KeyEpoch(9, schedule, schedule.StartOf(period).AddSeconds(1), period, taken) { IsCommitted = true };
         var random = new Noise(5);
         KeyRingState begun = RotationPlan.Begin("ring", Daily, Start, random.Fill);
         KeyRingState state = begun with { Epochs = begun.Epochs.Add(other) };

@@ -130,7 +130,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _key))).Fault);
         Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKey))).Fault);
-        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 3, .. whole[6..]]);
+        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 4, .. whole[6..]]);
         Assert.Equal(KeyRingFileFault.NewerVersion, (await Refusal(_store)).Fault);
         await File.WriteAllTextAsync(RingPath, "NKS0\n15 0.0\n");
         Assert.Equal(KeyRingFileFault.Damaged, (await Refusal(_store)).Fault);
@@ -154,7 +154,31 @@ public sealed class FileKeyRingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_version_1_is_read_and_becomes_version_2_with_the_next_write()
+    public async Task What_nodes_share_is_read_back()
+    {
+        KeyRingState state = Ring(days: 2) with
+        {
+            Revocations = 3,
+            DroppedUntil = Now.AddDays(-9),
+            ImportedDroppedUntil = Now.AddDays(-8),
+            Holder = new RingHolder(0xFEDC_BA98_7654_3210, IsRegistered: true),
+            Members = [new(7, "here"), new(0xFEDC_BA98_7654_3210, "Öre"), new(1, new string('x', RingMember.MaxNameLength))],
+            Departures = [new(5, Now), new(6, Now.AddDays(-1))],
+        };
+        await Write(0, state);
+
+        KeyRingState? read = await _store.ReadAsync(CancellationToken.None);
+
+        AssertSame(state, read);
+        Assert.Equal(
+            (state.Revocations, state.DroppedUntil, state.ImportedDroppedUntil, state.Holder),
+            (read!.Revocations, read.DroppedUntil, read.ImportedDroppedUntil, read.Holder));
+        Assert.Equal(state.Members, read.Members);
+        Assert.Equal(state.Departures, read.Departures);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_read_and_becomes_version_3_with_the_next_write()
     {
         KeyRingState state = Ring(days: 3);
         await File.WriteAllBytesAsync(RingPath, Version1(state));
@@ -164,7 +188,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
         AssertSame(state, read);
         Assert.Empty(read!.Imported);
         Assert.Equal(RingWriteOutcome.Written, (await Write(state.Generation, state with { Generation = state.Generation + 1 })).Outcome);
-        Assert.Equal([0, 2], (await File.ReadAllBytesAsync(RingPath))[4..6]);
+        Assert.Equal([0, 3], (await File.ReadAllBytesAsync(RingPath))[4..6]);
     }
 
     [Theory]
