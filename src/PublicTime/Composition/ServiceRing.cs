@@ -15,12 +15,12 @@ internal sealed class ServiceRing : IDisposable
     /// <summary>The name of a ring that is shared with nobody.</summary>
     private const string RingName = "local";
 
-    private readonly KeyEncryptionKey _key;
+    private readonly KeyEncryptionKeys _keys;
     private readonly Published<KeyRing> _current;
     private readonly RingMemory _memory;
 
-    private ServiceRing(KeyEncryptionKey key, Published<KeyRing> current, RingMemory memory) =>
-        (_key, _current, _memory) = (key, current, memory);
+    private ServiceRing(KeyEncryptionKeys keys, Published<KeyRing> current, RingMemory memory) =>
+        (_keys, _current, _memory) = (keys, current, memory);
 
     /// <summary>What front-ends read.</summary>
     public Snapshot<KeyRing> Current => _current.Snapshot;
@@ -37,13 +37,13 @@ internal sealed class ServiceRing : IDisposable
         StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, ILoggerFactory logs, CancellationToken cancellation)
     {
         NtsKeysExport? export = ExportOf(options, folder);
-        KeyEncryptionKey? key = null;
+        KeyEncryptionKeys? keys = null;
         try
         {
             var settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime };
             ILogger<RotationActor> log = logs.CreateLogger<RotationActor>();
-            key = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
-            var store = new FileKeyRingStore(folder.Path, RingName, key);
+            keys = new KeyEncryptionKeys(ReadOrCreateKey(folder, options.KeyEncryptionKeyFile));
+            var store = new FileKeyRingStore(folder.Path, RingName, keys);
             RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
                 store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log,
                 new NtsKeysImport(Path.Combine(folder.Path, NtsKeysImport.FileName)), cancellation).ConfigureAwait(false);
@@ -52,11 +52,11 @@ internal sealed class ServiceRing : IDisposable
             actors.Spawn<RotationMessage>(
                 "rotation",
                 context => new RotationActor(context, store, settings, clock, current, log, memory, export));
-            return new ServiceRing(key, current, memory);
+            return new ServiceRing(keys, current, memory);
         }
         catch (KeyRingFileException refused)
         {
-            key?.Dispose();
+            keys?.Dispose();
             throw new StartRefusedException(refused.Message, refused);
         }
     }
@@ -65,7 +65,7 @@ internal sealed class ServiceRing : IDisposable
     public void Dispose()
     {
         _memory.Dispose();
-        _key.Dispose();
+        _keys.Dispose();
     }
 
     /// <summary>The configuration has judged the names; here it is where they lead.</summary>
