@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
@@ -25,7 +26,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
         try
         {
             var responder = new KeResponder(
-                options, certificates.Current, ring.Current!, new Published<AdvertisedServers>(advertised).Snapshot, _nonces);
+                options, certificates.Current, ring.Current!, new Published<AdvertisedServers>(advertised).Snapshot, RandomNumberGenerator.GetInt32, _nonces);
             _server = KeServer.Start(options, responder, Counters, time, logs.CreateLogger<KeServer>());
             isStarted = true;
         }
@@ -69,7 +70,8 @@ internal sealed class KeyEstablishment : IAsyncDisposable
             Aeads = options.Aeads,
         };
         string? name = options.NtpServerName.Length > 0 ? options.NtpServerName : null;
-        return new KeyEstablishment(server, new AdvertisedServers(name, (ushort)options.PortForClients), certificates, ring, time, logs);
+        var advertised = new AdvertisedServers(new AdvertisedServer(name, (ushort)options.PortForClients));
+        return new KeyEstablishment(server, advertised, certificates, ring, time, logs);
     }
 
     /// <summary>Sessions in flight end by their own deadline, which is 5 s at the most.</summary>
