@@ -223,7 +223,7 @@ internal sealed class RunningService : IAsyncDisposable
         {
             RawClock = _rawClock,
             Served = Served,
-            Keys = Ring?.Current,
+            Keys = Ring is { } ring ? ring.Current! : null,
             Access = _options.Access,
             Admission = _options.Admission.AdmitEveryone ? null : Keep(new Admission(_options.Admission)),
             StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
