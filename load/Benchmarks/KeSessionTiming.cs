@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.CookieKeys.Ring;
@@ -37,7 +38,8 @@ internal static class KeSessionTiming
                 options,
                 new Published<TlsServerContext>(credentials).Snapshot,
                 new Published<KeyRing?>(BenchmarkRing.Create()).Snapshot,
-                new Published<AdvertisedServers>(new AdvertisedServers(Server: null, Port: 123)).Snapshot,
+                new Published<AdvertisedServers>(AdvertisedServers.AtAddressAsked(123)).Snapshot,
+                RandomNumberGenerator.GetInt32,
                 nonces);
             Average(responder, trust, WarmUpSessions);
             double[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Average(responder, trust, Sessions)).Order()];

@@ -1,20 +1,68 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
 namespace PublicTime.KeService;
 
-/// <summary>Where clients are sent for time. Immutable; published whole by its owner.</summary>
-/// <param name="Server">A host name or address in printable ASCII, at most 255 characters; null when it is the address that KE was asked at.</param>
-/// <param name="Port">The UDP port of NTP; clients are told when it is not 123.</param>
-public sealed record AdvertisedServers(string? Server, ushort Port)
+/// <summary>Where clients are sent for time. Immutable; published whole by its owner, who knows which servers are usable now.</summary>
+/// <remarks>
+/// Each server holds as many tickets as it has weight, in the order of the list; a session draws one ticket. So the shares are exactly the weights as
+/// long as every ticket is as likely as any other. Without a server nobody can be sent anywhere, and key exchanges are refused.
+/// </remarks>
+public sealed class AdvertisedServers
 {
-    /// <summary>The longest name, in octets: that of the DNS.</summary>
-    public const int MaxServerLength = 255;
+    /// <summary>The most servers of one list; a million tickets at the most.</summary>
+    public const int MaxServers = 1024;
 
-    /// <summary>A host name or address, or null.</summary>
-    /// <exception cref="ArgumentException">It is empty, too long, or holds what RFC 8915 section 4.1.7 forbids.</exception>
-    public string? Server { get; } = Checked(Server);
+    private readonly int[] _ends; // of each server's tickets: the first that is not its own
 
-    private static string? Checked(string? server)
+    /// <summary>Servers that are usable now; none at all means that names are known, and no client may be sent to any of them.</summary>
+    /// <exception cref="ArgumentException">There are more than <see cref="MaxServers"/>.</exception>
+    public AdvertisedServers(params ImmutableArray<AdvertisedServer> servers)
     {
-        bool fits = server is null || (server.Length is > 0 and <= MaxServerLength && server.All(c => c is > ' ' and <= '~'));
-        return fits ? server : throw new ArgumentException($"\"{server}\" is not a host name or address of 1 to {MaxServerLength} printable ASCII characters.", nameof(server));
+        if (servers.Length > MaxServers)
+        {
+            throw new ArgumentException($"There are {servers.Length} servers, and at most {MaxServers} are allowed.", nameof(servers));
+        }
+
+        Servers = servers;
+        _ends = new int[servers.Length];
+        for (int i = 0; i < servers.Length; i++)
+        {
+            _ends[i] = Tickets += servers[i].Weight;
+        }
+    }
+
+    /// <summary>The servers, in the order that they were given in.</summary>
+    public ImmutableArray<AdvertisedServer> Servers { get; }
+
+    /// <summary>How many tickets there are: the sum of the weights.</summary>
+    public int Tickets { get; }
+
+    /// <summary>Nobody is named: clients ask the address that they asked for keys.</summary>
+    /// <param name="port">The UDP port there.</param>
+    public static AdvertisedServers AtAddressAsked(ushort port) => new(new AdvertisedServer(Name: null, port));
+
+    /// <summary>Draws a server for one session. Allocates nothing.</summary>
+    /// <param name="draw">A number from zero to less than its argument, each as likely as any other.</param>
+    /// <param name="server">The server.</param>
+    /// <returns>False when no server is usable.</returns>
+    public bool TryDraw(Func<int, int> draw, [NotNullWhen(true)] out AdvertisedServer? server)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        server = Tickets > 0 ? HolderOf(draw(Tickets)) : null;
+        return server is not null;
+    }
+
+    /// <summary>Whose a ticket is, in logarithmic time.</summary>
+    /// <param name="ticket">From zero to less than <see cref="Tickets"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such ticket.</exception>
+    public AdvertisedServer HolderOf(int ticket)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ticket);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ticket, Tickets);
+
+        // The first end above the ticket; ends only grow.
+        int at = Array.BinarySearch(_ends, ticket + 1);
+        return Servers[at < 0 ? ~at : at];
     }
 }

@@ -59,6 +59,9 @@ internal sealed class TestResponder : IDisposable
 
     public KeyRing? Ring { get; set; }
 
+    /// <summary>Whether NTS is to be served as soon as there is a ring.</summary>
+    public bool AwaitsRing { get; set; }
+
     public AccessList Access { get; set; } = AccessList.LoopbackOnly;
 
     public Admission? Admission { get; set; }
@@ -71,7 +74,7 @@ internal sealed class TestResponder : IDisposable
 
     public Answer Ask(byte[] datagram, ClientAddress? client = null)
     {
-        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds, AwaitsRing);
         Disposition disposition = _responder.Respond(datagram, client ?? Loopback, Received, serving, _room, out int length);
         _responder.EndBatch();
         return new Answer(disposition, _room[..length]);
@@ -80,7 +83,7 @@ internal sealed class TestResponder : IDisposable
     /// <summary>The same, several times side by side and without the copy that <see cref="Ask"/> makes: NTS requests go through lanes then.</summary>
     public Disposition AskInPlace(byte[] datagram)
     {
-        var serving = new Serving(Clock, Ring, Access);
+        var serving = new Serving(Clock, Ring, Access, AwaitsRing: AwaitsRing);
         ReadOnlySpan<Frontend.Responding.Answer> answers = _together.Respond(new Copies(datagram, _rooms), Copies.Count, serving);
         foreach (Frontend.Responding.Answer answer in answers)
         {
@@ -97,7 +100,7 @@ internal sealed class TestResponder : IDisposable
     /// <summary>The same once, and from a client that may be limited.</summary>
     public Disposition AskInPlace(byte[] datagram, ClientAddress client)
     {
-        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds);
+        var serving = new Serving(Clock, Ring, Access, Admission, MonotonicNanoseconds, AwaitsRing);
         Disposition disposition = _responder.Respond(datagram, client, Received, serving, _room, out _);
         _responder.EndBatch();
         return disposition;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using PublicTime.Actors;
 using PublicTime.CookieKeys.Aead;
@@ -48,7 +49,10 @@ public sealed class KeFixture : IDisposable
 
     public Published<KeyRing?> Ring { get; }
 
-    public Published<AdvertisedServers> Advertised { get; } = new(new AdvertisedServers(Server: null, Port: 11123));
+    public Published<AdvertisedServers> Advertised { get; } = new(AdvertisedServers.AtAddressAsked(11123));
+
+    /// <summary>Draws a server for a session.</summary>
+    public Func<int, int> Draw { get; set; } = RandomNumberGenerator.GetInt32;
 
     public KeCounters Counters { get; } = new();
 
@@ -69,7 +73,7 @@ public sealed class KeFixture : IDisposable
     }
 
     public KeResponder Responder(KeServerOptions? options = null) =>
-        new(options ?? Options, Credentials.Snapshot, Ring.Snapshot, Advertised.Snapshot, _nonces);
+        new(options ?? Options, Credentials.Snapshot, Ring.Snapshot, Advertised.Snapshot, tickets => Draw(tickets), _nonces);
 
     public KeServer Start(KeServerOptions? options = null, TimeProvider? time = null) =>
         KeServer.Start(options ?? Options, Responder(options), Counters, time ?? TimeProvider.System, NullLogger<KeServer>.Instance);

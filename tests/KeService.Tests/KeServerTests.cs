@@ -97,7 +97,7 @@ public sealed class KeServerTests : IDisposable
     [Fact]
     public async Task The_advertised_server_is_handed_on()
     {
-        _ke.Advertised.Publish(new AdvertisedServers("ntp.example", 123));
+        _ke.Advertised.Publish(new AdvertisedServers(new AdvertisedServer("ntp.example", 123)));
         await using KeServer server = _ke.Start();
 
         KeyExchangeOutcome outcome = await _ke.ExchangeAsync(server);

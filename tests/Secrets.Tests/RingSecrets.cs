@@ -15,8 +15,8 @@ internal static class RingSecrets
     {
         string keyFile = Path.Combine(folder, FileKeyRingStore.KeyFileName);
         List<Secret> secrets = [new("key-encryption key", Convert.FromHexString((await File.ReadAllTextAsync(keyFile)).Trim()))];
-        using KeyEncryptionKey key = KeyEncryptionKey.ReadOrCreate(keyFile);
-        using KeyRingState? state = await new FileKeyRingStore(folder, "local", key).ReadAsync(CancellationToken.None);
+        using var keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(keyFile));
+        using KeyRingState? state = await new FileKeyRingStore(folder, "local", keys).ReadAsync(CancellationToken.None);
         foreach (KeyEpoch epoch in state!.Epochs)
         {
             byte[] seed = new byte[KeyEpoch.SeedLength];

@@ -5,8 +5,7 @@ namespace PublicTime.CookieKeys.Aead;
 
 /// <summary>AES-SIV (RFC 5297) in the order of the RFC, on the framework's AES. Not thread-safe.</summary>
 /// <remarks>
-/// The oracle that the hardware path is checked against, and what wraps keys and serves the client, where microseconds
-/// do not count. S2V runs over (associated data, nonce, plaintext); the associated data is a component even when it is
+/// The oracle that the hardware path is checked against, and what stands in where the processor has none. S2V runs over (associated data, nonce, plaintext); the associated data is a component even when it is
 /// empty, as the AEAD binding of RFC 5297 section 6 has it and as NTS uses it. Sealed = tag (16 octets), then ciphertext.
 /// </remarks>
 public sealed class PlainAesSiv : IPlainAead

@@ -14,15 +14,17 @@ public sealed class FileKeyRingStore : IKeyRingStore
 
     private readonly string _path;
     private readonly string _ringName;
-    private readonly KeyEncryptionKey _key;
+    private readonly KeyEncryptionKeys _keys;
 
     /// <summary>Names the file; touches nothing.</summary>
     /// <param name="folder">The state folder, which exists.</param>
     /// <param name="ringName">The ring it must hold.</param>
-    /// <param name="key">Stays the caller's and is not used elsewhere.</param>
-    public FileKeyRingStore(string folder, string ringName, KeyEncryptionKey key)
+    /// <param name="keys">
+    /// Stay the caller's. What was sealed under one that only opens is sealed under the first with the next write, and kept as it is until then.
+    /// </param>
+    public FileKeyRingStore(string folder, string ringName, KeyEncryptionKeys keys)
     {
-        (_path, _ringName, _key) = (Path.Combine(folder, FileName), ringName, key);
+        (_path, _ringName, _keys) = (Path.Combine(folder, FileName), ringName, keys);
     }
 
     /// <inheritdoc/>
@@ -46,8 +48,8 @@ public sealed class FileKeyRingStore : IKeyRingStore
 
         try
         {
-            _key.EnsureSaved(); // a ring without its key could never be read again
-            AtomicFile.Replace(_path, KeyRingFormat.Write(state, _key), AtomicFile.OwnerOnly);
+            _keys.Sealing.EnsureSaved(); // a ring without its key could never be read again
+            AtomicFile.Replace(_path, KeyRingFormat.Write(state, _keys.Sealing), AtomicFile.OwnerOnly);
             return ValueTask.FromResult(RingWriteResult.Written);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -92,14 +94,14 @@ public sealed class FileKeyRingStore : IKeyRingStore
                 _path, KeyRingFileFault.Unreadable, $"The key ring {_path} cannot be read: {cause.Message} Let this user read it.", cause);
         }
 
-        return KeyRingFormat.Read(file, _ringName, _key, out KeyRingFileFault fault)
+        return KeyRingFormat.Read(file, _ringName, _keys, out KeyRingFileFault fault)
             ?? throw new KeyRingFileException(_path, fault, Describe(fault));
     }
 
     private string Describe(KeyRingFileFault fault) => fault switch
     {
         KeyRingFileFault.OtherKey =>
-            $"The key ring {_path} is sealed under another key-encryption key than {_key}: restore the {KeyFileName} it was made with, or move the ring away to begin a new one.",
+            $"The key ring {_path} is sealed under another key-encryption key than {_keys}: restore the one that it was made with ({KeyFileName}, or what `keyencryptionkey` named then), or move the ring away to begin a new one.",
         KeyRingFileFault.OtherRing =>
             $"The key ring {_path} is not the ring \"{_ringName}\": correct ringname, or use another state folder.",
         KeyRingFileFault.NewerVersion =>

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Native.Files;
 using PublicTime.Native.Memory;
+using PublicTime.Wire.Nts;
 
 namespace PublicTime.CookieKeys.Store;
 
-/// <summary>What every seed is wrapped under before it leaves the process: 64 octets, AES-SIV-CMAC-512. Not thread-safe.</summary>
+/// <summary>What every seed is wrapped under before it leaves the process: 64 octets, AES-SIV-CMAC-512.</summary>
+/// <remarks>Any thread may seal and open with it; <see cref="EnsureSaved"/> is for one caller.</remarks>
 public sealed class KeyEncryptionKey : IDisposable
 {
     /// <summary>Octets of the key.</summary>
@@ -32,27 +34,55 @@ public sealed class KeyEncryptionKey : IDisposable
         }
 
         _key.CopyFrom(key);
+        Siv = new AeadKey(AeadAlgorithm.AesSivCmac512, key);
         HKDF.Expand(HashAlgorithmName.SHA256, key, _fingerprint, "publictime kek fingerprint"u8);
     }
 
     /// <summary>Tells keys apart and says nothing of the key: a one-way function of it.</summary>
     public ReadOnlySpan<byte> Fingerprint => _fingerprint;
 
-    /// <summary>
-    /// The key made ready for one use; the caller disposes it. The framework's AES keeps its keys in memory that a core dump
-    /// shows, so they are there for that moment only.
-    /// </summary>
-    internal PlainAesSiv Ready()
-    {
-        var ready = new PlainAesSiv(_key.Octets);
-        GC.KeepAlive(_key);
-        return ready;
-    }
+    /// <summary>The key itself, expanded.</summary>
+    internal AeadKey Siv { get; }
 
     /// <summary>Reads the key from a file of 128 hexadecimal digits, or makes that file (mode 0600) when it is absent.</summary>
     /// <remarks>Where the file cannot be made now, the new key lives in memory, and <see cref="EnsureSaved"/> makes the file later.</remarks>
     /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it cannot be read.</exception>
-    public static KeyEncryptionKey ReadOrCreate(string path)
+    public static KeyEncryptionKey ReadOrCreate(string path) => ReadIfPresent(path) ?? Create(path);
+
+    /// <summary>Makes a file with a fresh key (mode 0600) where there is none: for an operator who hands it to all nodes of a ring.</summary>
+    /// <exception cref="IOException">Something of that name is there, and is left as it is; or the file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be made.</exception>
+    public static KeyEncryptionKey CreateFile(string path)
+    {
+        // Not by AtomicFile, which clears PATH.new away: a name that an operator may well have given to another key.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = AtomicFile.OwnerOnly };
+        KeyEncryptionKey? created = null;
+        bool isWritten = false;
+        using var stream = new FileStream(path, options);
+        try
+        {
+            created = Draw();
+            created.WriteText(text =>
+            {
+                stream.Write(text);
+                stream.Flush(flushToDisk: true);
+            });
+            isWritten = true;
+            return created;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                created?.Dispose();
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Reads the key from a file of 128 hexadecimal digits; null when there is none.</summary>
+    /// <exception cref="KeyRingFileException">It is damaged, others may read it, or it cannot be read.</exception>
+    public static KeyEncryptionKey? ReadIfPresent(string path)
     {
         if (RegularFile.IsSomethingElse(path))
         {
@@ -71,7 +101,7 @@ public sealed class KeyEncryptionKey : IDisposable
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Create(path);
+            return null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -90,34 +120,32 @@ public sealed class KeyEncryptionKey : IDisposable
             return;
         }
 
-        byte[] key = new byte[KeyLength];
-        byte[] text = new byte[(2 * KeyLength) + 1];
-        try
-        {
-            _key.CopyTo(key);
-            Convert.TryToHexStringLower(key, text, out _);
-            text[^1] = (byte)'\n';
-            AtomicFile.Replace(path, text, AtomicFile.OwnerOnly);
-            _unsavedPath = null;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-            CryptographicOperations.ZeroMemory(text);
-        }
+        WriteText(text => AtomicFile.Replace(path, text, AtomicFile.OwnerOnly));
+        _unsavedPath = null;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        Siv.Dispose();
+        _key.Dispose();
+    }
 
     /// <summary>Names the key by its fingerprint; never shows it.</summary>
     public override string ToString() => $"key-encryption key {Convert.ToHexStringLower(_fingerprint)} ({KeyLength} octets)";
 
-    private static KeyEncryptionKey Create(string path)
+    private static KeyEncryptionKey Draw()
     {
         byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
-        var created = new KeyEncryptionKey(key) { _unsavedPath = path };
+        var drawn = new KeyEncryptionKey(key);
         CryptographicOperations.ZeroMemory(key);
+        return drawn;
+    }
+
+    private static KeyEncryptionKey Create(string path)
+    {
+        KeyEncryptionKey created = Draw();
+        created._unsavedPath = path;
         try
         {
             created.EnsureSaved();
@@ -128,6 +156,25 @@ public sealed class KeyEncryptionKey : IDisposable
         }
 
         return created;
+    }
+
+    /// <summary>Shows the octets of the file to one writer, and zeroes them.</summary>
+    private void WriteText(Action<byte[]> write)
+    {
+        byte[] key = new byte[KeyLength];
+        byte[] text = new byte[(2 * KeyLength) + 1];
+        try
+        {
+            _key.CopyTo(key);
+            Convert.TryToHexStringLower(key, text, out _);
+            text[^1] = (byte)'\n';
+            write(text);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 
     private static KeyEncryptionKey Parse(string path, byte[] text)

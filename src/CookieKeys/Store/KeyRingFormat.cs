@@ -21,7 +21,7 @@ namespace PublicTime.CookieKeys.Store;
 /// </code>
 /// Sealed by AES-SIV-CMAC-512 under the key-encryption key, the whole header as associated data.
 /// </remarks>
-internal static class KeyRingFormat
+public static class KeyRingFormat
 {
     /// <summary>The version that is written; version 1, which knew no imported keys, and version 2, which knew no members, are read as well.</summary>
     public const ushort Version = 3;
@@ -47,9 +47,11 @@ internal static class KeyRingFormat
 
     private static ReadOnlySpan<byte> Magic => "PTRG"u8;
 
-    /// <summary>Seals a state.</summary>
+    /// <summary>Seals a state; it stays the caller's.</summary>
     public static byte[] Write(KeyRingState state, KeyEncryptionKey key)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(key);
         byte[] name = Encoding.UTF8.GetBytes(state.RingName);
         int importedAt = EpochsAt + (state.Epochs.Length * EpochLength);
         int sharingAt = importedAt + sizeof(ushort) + (state.Imported.Length * ImportedLength);
@@ -69,7 +71,7 @@ internal static class KeyRingFormat
 
         RingSharingFormat.Write(state, plaintext.AsSpan(sharingAt));
         int headerLength = NameAt + name.Length;
-        byte[] file = new byte[headerLength + PlainAesSiv.TagLength + plaintext.Length];
+        byte[] file = new byte[headerLength + AeadKey.TagLength + plaintext.Length];
         Span<byte> header = file.AsSpan(0, headerLength);
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt16BigEndian(header[VersionAt..], Version);
@@ -78,39 +80,48 @@ internal static class KeyRingFormat
         BinaryPrimitives.WriteInt64BigEndian(header[GenerationAt..], state.Generation);
         RandomNumberGenerator.Fill(header.Slice(NonceAt, NonceLength));
         name.CopyTo(header[NameAt..]);
-        using PlainAesSiv siv = key.Ready();
-        siv.Seal(header.Slice(NonceAt, NonceLength), plaintext, file.AsSpan(headerLength), header);
+        key.Siv.Seal(header, header.Slice(NonceAt, NonceLength), plaintext, file.AsSpan(headerLength));
         CryptographicOperations.ZeroMemory(plaintext);
         return file;
     }
 
     /// <summary>Opens a state, or says what is wrong.</summary>
-    public static KeyRingState? Read(ReadOnlySpan<byte> file, string ringName, KeyEncryptionKey key, out KeyRingFileFault fault)
+    /// <param name="file">Octets of any length, from anyone.</param>
+    /// <param name="ringName">The ring that it must be.</param>
+    /// <param name="keys">One of them opens it: the one whose fingerprint stands in the header.</param>
+    /// <param name="fault">What is wrong; without meaning where something is returned.</param>
+    /// <returns>The state, which is the caller's; null when there is a fault.</returns>
+    public static KeyRingState? Read(ReadOnlySpan<byte> file, string ringName, KeyEncryptionKeys keys, out KeyRingFileFault fault)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         fault = KeyRingFileFault.Damaged;
-        if (file.Length < NameAt + PlainAesSiv.TagLength + EpochsAt || !file.StartsWith(Magic))
+        if (file.Length < NameAt + AeadKey.TagLength + EpochsAt || !file.StartsWith(Magic))
         {
             return null;
         }
 
         int headerLength = NameAt + BinaryPrimitives.ReadUInt16BigEndian(file[NameLengthAt..]);
         ushort version = BinaryPrimitives.ReadUInt16BigEndian(file[VersionAt..]);
-        bool isNewer = version > Version;
-        if (isNewer || !file.Slice(FingerprintAt, KeyEncryptionKey.FingerprintLength).SequenceEqual(key.Fingerprint))
+        if (version > Version)
         {
-            fault = isNewer ? KeyRingFileFault.NewerVersion : KeyRingFileFault.OtherKey;
+            fault = KeyRingFileFault.NewerVersion;
             return null;
         }
 
-        if (file.Length < headerLength + PlainAesSiv.TagLength + EpochsAt)
+        if (!keys.TryFind(file.Slice(FingerprintAt, KeyEncryptionKey.FingerprintLength), out KeyEncryptionKey? key))
+        {
+            fault = KeyRingFileFault.OtherKey;
+            return null;
+        }
+
+        if (file.Length < headerLength + AeadKey.TagLength + EpochsAt)
         {
             return null;
         }
 
-        byte[] plaintext = new byte[file.Length - headerLength - PlainAesSiv.TagLength];
+        byte[] plaintext = new byte[file.Length - headerLength - AeadKey.TagLength];
         ReadOnlySpan<byte> header = file[..headerLength];
-        using PlainAesSiv siv = key.Ready();
-        if (!siv.TryOpen(header.Slice(NonceAt, NonceLength), file[headerLength..], plaintext, header))
+        if (!key.Siv.TryOpen(header, header.Slice(NonceAt, NonceLength), file[headerLength..], plaintext))
         {
             return null;
         }

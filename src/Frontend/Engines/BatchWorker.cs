@@ -25,7 +25,7 @@ internal sealed class BatchWorker : IDisposable
     private readonly UdpBatchSocket _socket;
     private readonly IRawClock _rawClock;
     private readonly ServedLine _line;
-    private readonly Snapshot<KeyRing>? _keys;
+    private readonly Snapshot<KeyRing?>? _keys;
     private readonly AccessList _access;
     private readonly Admission? _admission;
     private readonly QueueBound _queue;
@@ -181,7 +181,7 @@ internal sealed class BatchWorker : IDisposable
     private void AnswerBatch(int count)
     {
         RawReading reading = _rawClock.Read();
-        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds, AwaitsRing: _keys is not null);
         ReadOnlySpan<Answer> answers = _responder.Respond(new ReceivedBatch(_socket, reading.Realtime), count, serving);
         for (int i = 0; i < answers.Length; i++)
         {

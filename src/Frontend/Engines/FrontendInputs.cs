@@ -16,8 +16,8 @@ public sealed record FrontendInputs
     /// <summary>The served clock.</summary>
     public required Snapshot<ClockSnapshot> Served { get; init; }
 
-    /// <summary>The key ring; null where NTS is not served.</summary>
-    public Snapshot<KeyRing>? Keys { get; init; }
+    /// <summary>The key ring, empty until there is one; null where NTS is not served.</summary>
+    public Snapshot<KeyRing?>? Keys { get; init; }
 
     /// <summary>Who is served.</summary>
     public required AccessList Access { get; init; }

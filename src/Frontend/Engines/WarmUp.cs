@@ -12,7 +12,7 @@ namespace PublicTime.Frontend.Engines;
 /// <summary>Lets an engine answer requests of our own before the first client's: no client waits for code to be compiled.</summary>
 /// <remarks>
 /// First whole batches, for what a busy server does, lanes and limits included; then one by one through a socket of its own on loopback.
-/// What is counted is thrown away. Takes some tens of milliseconds.
+/// What is counted is thrown away. Where the ring is still to come, its place is taken by one that nobody else has. Takes some tens of milliseconds.
 /// </remarks>
 internal static class WarmUp
 {
@@ -27,7 +27,9 @@ internal static class WarmUp
     /// <param name="begin">Opens a socket of the engine's own kind on loopback and answers from these inputs.</param>
     public static void Run(FrontendInputs inputs, int batch, Func<FrontendInputs, WarmUpTarget> begin)
     {
-        byte[][] requests = WarmUpRequests.Make(inputs.Keys?.Current.Minting);
+        using WarmUpRing? ring = inputs.Keys is null ? null : new WarmUpRing(inputs.Keys.Value.Current);
+        inputs = inputs with { Keys = ring?.Keys };
+        byte[][] requests = WarmUpRequests.Make(ring?.Minting);
         AnswerBatches(inputs, batch, requests);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         client.ReceiveTimeout = (int)Patience.TotalMilliseconds;

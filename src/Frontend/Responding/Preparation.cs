@@ -116,7 +116,7 @@ internal static class Preparation
 
         if (serving.Ring is null)
         {
-            return Disposition.DroppedNtsNotServed;
+            return serving.AwaitsRing ? Disposition.DroppedNoRing : Disposition.DroppedNtsNotServed;
         }
 
         bool isCookie = CookieLayout.TryAlgorithmOf(fields.Cookie.Length, out draft.Algorithm);

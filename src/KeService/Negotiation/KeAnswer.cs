@@ -20,7 +20,7 @@ public static class KeAnswer
 
     /// <summary>Octets that any answer fits into: protocol, AEAD and port; record 1024 and the end, which are empty; the server; the cookies.</summary>
     public static int MaxLength =>
-        (3 * NumberRecordLength) + (2 * KeRecordReader.HeaderLength) + KeRecordReader.HeaderLength + AdvertisedServers.MaxServerLength
+        (3 * NumberRecordLength) + (2 * KeRecordReader.HeaderLength) + KeRecordReader.HeaderLength + AdvertisedServer.MaxNameLength
         + (CookieCount * (KeRecordReader.HeaderLength + CookieMint.LengthFor(MaxSessionKeysLength)));
 
     /// <summary>Keys were agreed on.</summary>
@@ -28,11 +28,11 @@ public static class KeAnswer
     /// <param name="sessionKeys">C2S then S2C.</param>
     /// <param name="minting">The key that the cookies are sealed under.</param>
     /// <param name="nonces">The caller's own source.</param>
-    /// <param name="advertised">Where the client is sent for time.</param>
+    /// <param name="server">Where the client is sent for time.</param>
     /// <param name="answer">At least <see cref="MaxLength"/> octets.</param>
     /// <returns>Octets written.</returns>
     public static int WriteAgreed(
-        KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, NonceSource nonces, AdvertisedServers advertised, Span<byte> answer)
+        KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, NonceSource nonces, AdvertisedServer server, Span<byte> answer)
     {
         var writer = new KeRecordWriter(answer);
         writer.WriteNumber(KeRecordType.NextProtocol, isCritical: true, (ushort)KeNextProtocol.Ntpv4);
@@ -42,14 +42,14 @@ public static class KeAnswer
             writer.Write(KeRecordType.CompliantGcmSivContext, isCritical: false, bodyLength: 0);
         }
 
-        if (advertised.Port != DefaultNtpPort)
+        if (server.Port != DefaultNtpPort)
         {
-            writer.WriteNumber(KeRecordType.Port, isCritical: true, advertised.Port);
+            writer.WriteNumber(KeRecordType.Port, isCritical: true, server.Port);
         }
 
-        if (advertised.Server is { } server)
+        if (server.Name is { } name)
         {
-            Encoding.ASCII.GetBytes(server, writer.Write(KeRecordType.Server, isCritical: true, server.Length));
+            Encoding.ASCII.GetBytes(name, writer.Write(KeRecordType.Server, isCritical: true, name.Length));
         }
 
         int cookieLength = CookieMint.LengthFor(sessionKeys.Length);

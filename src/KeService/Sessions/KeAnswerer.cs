@@ -12,7 +12,7 @@ namespace PublicTime.KeService.Sessions;
 
 /// <summary>Turns a request into the octets of its answer. Shared by all sessions.</summary>
 internal sealed class KeAnswerer(
-    KeServerOptions options, Snapshot<KeyRing?> ring, Snapshot<AdvertisedServers> advertised, NonceSource nonces)
+    KeServerOptions options, Snapshot<KeyRing?> ring, Snapshot<AdvertisedServers> advertised, Func<int, int> draw, NonceSource nonces)
 {
     private readonly AeadAlgorithm[] _aeads = [.. options.Aeads];
 
@@ -46,7 +46,12 @@ internal sealed class KeAnswerer(
 
         if (ring.Current is not { } current)
         {
-            return Refuse(KeOutcome.RefusedInternal, KeErrorCode.InternalServerError, answer);
+            return Refuse(KeOutcome.RefusedNoRing, KeErrorCode.InternalServerError, answer);
+        }
+
+        if (!advertised.Current.TryDraw(draw, out AdvertisedServer? server))
+        {
+            return Refuse(KeOutcome.RefusedNoServer, KeErrorCode.InternalServerError, answer);
         }
 
         int keyLength = decision.Aead.KeyLength();
@@ -54,7 +59,7 @@ internal sealed class KeAnswerer(
         try
         {
             Export(tls, decision.Aead, sessionKeys[..keyLength], sessionKeys[keyLength..(2 * keyLength)]);
-            return (new KeResult(KeOutcome.Served, decision.Aead), Mint(decision, sessionKeys[..(2 * keyLength)], current.Minting, answer));
+            return (new KeResult(KeOutcome.Served, decision.Aead), Mint(decision, sessionKeys[..(2 * keyLength)], current.Minting, server, answer));
         }
         catch (Exception e) when (e is CryptographicException or ObjectDisposedException)
         {
@@ -66,11 +71,11 @@ internal sealed class KeAnswerer(
         }
     }
 
-    private int Mint(KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, Span<byte> answer)
+    private int Mint(KeDecision decision, ReadOnlySpan<byte> sessionKeys, CookieKey minting, AdvertisedServer server, Span<byte> answer)
     {
         lock (_minting)
         {
-            return KeAnswer.WriteAgreed(decision, sessionKeys, minting, nonces, advertised.Current, answer);
+            return KeAnswer.WriteAgreed(decision, sessionKeys, minting, nonces, server, answer);
         }
     }
 

@@ -21,7 +21,13 @@ public enum KeOutcome
     /// <summary>The request is longer than any that is read; an Error record said so.</summary>
     RefusedTooLong,
 
-    /// <summary>There is no key ring, or cookies could not be made; an Error record said so.</summary>
+    /// <summary>There is no key ring yet, so no cookie could be made; an Error record said so.</summary>
+    RefusedNoRing,
+
+    /// <summary>Names are known, and no client may be sent to any of them now, because none would open its cookies; an Error record said so.</summary>
+    RefusedNoServer,
+
+    /// <summary>The session's keys or its cookies could not be made; an Error record said so.</summary>
     RefusedInternal,
 
     /// <summary>The client does not speak TLS 1.3.</summary>

@@ -17,15 +17,17 @@ namespace PublicTime.KeService.Sessions;
 /// <param name="credentials">The certificates; the snapshot current when a connection begins counts for it.</param>
 /// <param name="ring">The cookie keys, or null while there are none yet.</param>
 /// <param name="advertised">Where clients are sent for time.</param>
+/// <param name="draw">Draws which of them a session gets: a number from zero to less than its argument. Called from any thread: <see cref="System.Security.Cryptography.RandomNumberGenerator.GetInt32(int)"/>.</param>
 /// <param name="nonces">For this responder alone; the caller disposes it after the last session.</param>
 public sealed class KeResponder(
     KeServerOptions options,
     Snapshot<TlsServerContext> credentials,
     Snapshot<KeyRing?> ring,
     Snapshot<AdvertisedServers> advertised,
+    Func<int, int> draw,
     NonceSource nonces)
 {
-    private readonly KeAnswerer _answerer = new(options, ring, advertised, nonces);
+    private readonly KeAnswerer _answerer = new(options, ring, advertised, draw, nonces);
 
     private enum Reception
     {

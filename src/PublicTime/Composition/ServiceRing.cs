@@ -15,15 +15,16 @@ internal sealed class ServiceRing : IDisposable
     /// <summary>The name of a ring that is shared with nobody.</summary>
     private const string RingName = "local";
 
-    private readonly KeyEncryptionKey _key;
-    private readonly Published<KeyRing> _current;
+    private readonly KeyEncryptionKeys _keys;
+    private readonly Published<KeyRing?> _current;
+    private readonly RingPublisher _publisher;
     private readonly RingMemory _memory;
 
-    private ServiceRing(KeyEncryptionKey key, Published<KeyRing> current, RingMemory memory) =>
-        (_key, _current, _memory) = (key, current, memory);
+    private ServiceRing(KeyEncryptionKeys keys, Published<KeyRing?> current, RingPublisher publisher, RingMemory memory) =>
+        (_keys, _current, _publisher, _memory) = (keys, current, publisher, memory);
 
     /// <summary>What front-ends read.</summary>
-    public Snapshot<KeyRing> Current => _current.Snapshot;
+    public Snapshot<KeyRing?> Current => _current.Snapshot;
 
     /// <summary>Reads or begins the ring and starts to rotate it.</summary>
     /// <param name="folder">Where it is kept.</param>
@@ -37,35 +38,37 @@ internal sealed class ServiceRing : IDisposable
         StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, ILoggerFactory logs, CancellationToken cancellation)
     {
         NtsKeysExport? export = ExportOf(options, folder);
-        KeyEncryptionKey? key = null;
+        KeyEncryptionKeys? keys = null;
         try
         {
             var settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime };
             ILogger<RotationActor> log = logs.CreateLogger<RotationActor>();
-            key = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
-            var store = new FileKeyRingStore(folder.Path, RingName, key);
+            keys = ReadOrCreateKeys(folder, options);
+            var store = new FileKeyRingStore(folder.Path, RingName, keys);
             RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
                 store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log,
                 new NtsKeysImport(Path.Combine(folder.Path, NtsKeysImport.FileName)), cancellation).ConfigureAwait(false);
-            var current = new Published<KeyRing>(start.Ring);
+            var current = new Published<KeyRing?>(start.Ring);
+            var publisher = new RingPublisher(current, clock, log, export);
             var memory = new RingMemory(start);
             actors.Spawn<RotationMessage>(
                 "rotation",
-                context => new RotationActor(context, store, settings, clock, current, log, memory, export));
-            return new ServiceRing(key, current, memory);
+                context => new RotationActor(context, store, settings, clock, publisher, log, memory));
+            return new ServiceRing(keys, current, publisher, memory);
         }
         catch (KeyRingFileException refused)
         {
-            key?.Dispose();
+            keys?.Dispose();
             throw new StartRefusedException(refused.Message, refused);
         }
     }
 
-    /// <summary>Zeroes the seeds and the key-encryption key; after the actors have ended.</summary>
+    /// <summary>Zeroes the seeds and the key-encryption keys; after the actors have ended.</summary>
     public void Dispose()
     {
+        _publisher.Dispose();
         _memory.Dispose();
-        _key.Dispose();
+        _keys.Dispose();
     }
 
     /// <summary>The configuration has judged the names; here it is where they lead.</summary>
@@ -85,17 +88,43 @@ internal sealed class ServiceRing : IDisposable
 
     private static string TargetOf(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
 
+    private static KeyEncryptionKeys ReadOrCreateKeys(StateFolder folder, ServeOptions options)
+    {
+        KeyEncryptionKey first = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
+        KeyEncryptionKey? second = null;
+        KeyEncryptionKeys? keys = null;
+        try
+        {
+            second = options.OpeningKeyFile.Length > 0 ? ReadNamed(options.OpeningKeyFile) : null;
+            if (second is not null && second.Fingerprint.SequenceEqual(first.Fingerprint))
+            {
+                throw new StartRefusedException(
+                    $"`keyencryptionkey` names two files, {options.KeyEncryptionKeyFile} and {options.OpeningKeyFile}, and they hold one and the same key: name one of them, or the key that only opens.");
+            }
+
+            keys = second is null ? new KeyEncryptionKeys(first) : new KeyEncryptionKeys(first, second);
+            return keys;
+        }
+        finally
+        {
+            if (keys is null)
+            {
+                first.Dispose();
+                second?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A name with a slip in it must not make a key that nobody keeps.</summary>
+    private static KeyEncryptionKey ReadNamed(string file) => KeyEncryptionKey.ReadIfPresent(file) ?? throw new StartRefusedException(
+        $"The key-encryption key {file} of `keyencryptionkey` is not there: restore it, or make one with `publictime ring new-kek {file}`.");
+
     /// <summary>A ring without the key it was sealed under is not begun anew behind the operator's back.</summary>
     private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder, string named)
     {
-        // A name with a slip in it must not make a key that nobody keeps.
         if (named.Length > 0)
         {
-            return File.Exists(named)
-                ? KeyEncryptionKey.ReadOrCreate(named)
-                : throw new StartRefusedException(
-                    $"The key-encryption key {named} of `keyencryptionkey` is not there: "
-                    + $"restore it, or make one with `(umask 077; openssl rand -hex 64 > {named})`.");
+            return ReadNamed(named);
         }
 
         string key = Path.Combine(folder.Path, FileKeyRingStore.KeyFileName);

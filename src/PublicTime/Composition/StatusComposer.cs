@@ -31,7 +31,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
         RateLimits = [.. RateLimits()],
         Clock = Clock(),
-        Ring = service.Ring is { } ring ? RingOf(ring.Current.Current) : null,
+        Ring = service.Ring?.Current.Current is { } ring ? RingOf(ring) : null,
         Datagrams = Datagrams(),
         SendFailures = Transfers(Transfer.SendFailed),
         SendRetries = Transfers(Transfer.SendRetried),

@@ -51,8 +51,11 @@ public enum Disposition
     /// <summary>Carries a MAC, and this server holds no such key.</summary>
     DroppedUnknownMac,
 
-    /// <summary>An NTS request to a server that has no key ring.</summary>
+    /// <summary>An NTS request to a server that serves no NTS.</summary>
     DroppedNtsNotServed,
+
+    /// <summary>An NTS request to a server that will serve NTS as soon as it has a key ring, and has none yet.</summary>
+    DroppedNoRing,
 
     /// <summary>An NTS NAK was due, whatever the reason, and was not sent: more requests may be waiting, and refusals yield to answers then.</summary>
     DroppedNtsNak,

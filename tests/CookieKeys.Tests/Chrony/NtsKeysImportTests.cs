@@ -98,8 +98,8 @@ public sealed class NtsKeysImportTests : IDisposable
     public async Task Keys_are_imported_only_when_a_ring_is_begun_and_outlive_the_file()
     {
         Write(NtsKeysFormatTests.WrittenByChrony43, writtenAt: Now);
-        using KeyEncryptionKey key = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
-        var store = new FileKeyRingStore(_folder.Path, "home", key);
+        using var keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName)));
+        var store = new FileKeyRingStore(_folder.Path, "home", keys);
 
         RingStart first = await Bootstrap(store);
         File.Delete(FilePath);

@@ -13,20 +13,20 @@ public sealed class FileKeyRingStoreTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 3, 4, 5, TimeSpan.Zero);
     private readonly TemporaryFolder _folder = new();
-    private readonly KeyEncryptionKey _key;
+    private readonly KeyEncryptionKeys _keys;
     private readonly FileKeyRingStore _store;
 
     public FileKeyRingStoreTests()
     {
-        _key = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
-        _store = new FileKeyRingStore(_folder.Path, "home", _key);
+        _keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName)));
+        _store = new FileKeyRingStore(_folder.Path, "home", _keys);
     }
 
     private string RingPath => _folder.File(FileKeyRingStore.FileName);
 
     public void Dispose()
     {
-        _key.Dispose();
+        _keys.Dispose();
         _folder.Dispose();
     }
 
@@ -36,8 +36,8 @@ public sealed class FileKeyRingStoreTests : IDisposable
         KeyRingState state = Ring(days: 12);
         Assert.Equal(RingWriteOutcome.Written, (await Write(0, state)).Outcome);
 
-        using KeyEncryptionKey key = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
-        KeyRingState? read = await new FileKeyRingStore(_folder.Path, "home", key).ReadAsync(CancellationToken.None);
+        using var keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName)));
+        KeyRingState? read = await new FileKeyRingStore(_folder.Path, "home", keys).ReadAsync(CancellationToken.None);
 
         AssertSame(state, read);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(RingPath));
@@ -126,14 +126,37 @@ public sealed class FileKeyRingStoreTests : IDisposable
     {
         await Write(0, Ring(days: 0));
         byte[] whole = await File.ReadAllBytesAsync(RingPath);
-        using var otherKey = new KeyEncryptionKey(RandomNumberGenerator.GetBytes(KeyEncryptionKey.KeyLength));
+        using var otherKeys = new KeyEncryptionKeys(FreshKey(), FreshKey());
 
-        Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _key))).Fault);
-        Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKey))).Fault);
-        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, 4, .. whole[6..]]);
+        Assert.Equal(KeyRingFileFault.OtherRing, (await Refusal(new FileKeyRingStore(_folder.Path, "away", _keys))).Fault);
+        Assert.Equal(KeyRingFileFault.OtherKey, (await Refusal(new FileKeyRingStore(_folder.Path, "home", otherKeys))).Fault);
+        await File.WriteAllBytesAsync(RingPath, [.. whole[..4], 0, (byte)(KeyRingFormat.Version + 1), .. whole[6..]]);
         Assert.Equal(KeyRingFileFault.NewerVersion, (await Refusal(_store)).Fault);
         await File.WriteAllTextAsync(RingPath, "NKS0\n15 0.0\n");
         Assert.Equal(KeyRingFileFault.Damaged, (await Refusal(_store)).Fault);
+    }
+
+    [Fact]
+    public async Task A_ring_sealed_under_the_key_that_only_opens_is_read_and_goes_under_the_first_with_its_next_write()
+    {
+        KeyRingState state = Ring(days: 3);
+        await Write(0, state);
+        byte[] old = await File.ReadAllBytesAsync(RingPath);
+        using KeyEncryptionKey fresh = FreshKey();
+        KeyEncryptionKey before = KeyEncryptionKey.ReadOrCreate(_folder.File(FileKeyRingStore.KeyFileName));
+        using var both = new KeyEncryptionKeys(fresh, before);
+        var changing = new FileKeyRingStore(_folder.Path, "home", both);
+
+        AssertSame(state, await changing.ReadAsync(CancellationToken.None));
+        Assert.Equal(old, await File.ReadAllBytesAsync(RingPath));
+        RingWriteResult result = await changing.TryWriteAsync(state.Generation, state with { Generation = state.Generation + 1 }, CancellationToken.None);
+
+        Assert.Equal(RingWriteOutcome.Written, result.Outcome);
+        using var freshAlone = new KeyEncryptionKeys(fresh);
+        Assert.Equal(state.Generation + 1, (await new FileKeyRingStore(_folder.Path, "home", freshAlone).ReadAsync(CancellationToken.None))!.Generation);
+        KeyRingFileException refused = await Refusal(_store);
+        Assert.Equal(KeyRingFileFault.OtherKey, refused.Fault);
+        Assert.Contains(_keys.ToString(), refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +201,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_version_1_is_read_and_becomes_version_3_with_the_next_write()
+    public async Task A_file_of_version_1_is_read_and_becomes_the_present_one_with_the_next_write()
     {
         KeyRingState state = Ring(days: 3);
         await File.WriteAllBytesAsync(RingPath, Version1(state));
@@ -188,7 +211,7 @@ public sealed class FileKeyRingStoreTests : IDisposable
         AssertSame(state, read);
         Assert.Empty(read!.Imported);
         Assert.Equal(RingWriteOutcome.Written, (await Write(state.Generation, state with { Generation = state.Generation + 1 })).Outcome);
-        Assert.Equal([0, 3], (await File.ReadAllBytesAsync(RingPath))[4..6]);
+        Assert.Equal([0, (byte)KeyRingFormat.Version], (await File.ReadAllBytesAsync(RingPath))[4..6]);
     }
 
     [Theory]
@@ -232,10 +255,12 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         Assert.True(file.AsSpan().IndexOf(seeds[^1].AsSpan(0, 8)) < 0);
         Assert.True(file.AsSpan().IndexOf(key.AsSpan(0, 8)) < 0);
-        string texts = $"{state} {state.Epochs[0]} {_key}";
+        string texts = $"{state} {state.Epochs[0]} {_keys}";
         Assert.DoesNotContain(Convert.ToHexString(seeds[^1])[..8], texts, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(keyText[..8], texts, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static KeyEncryptionKey FreshKey() => new(RandomNumberGenerator.GetBytes(KeyEncryptionKey.KeyLength));
 
     private static KeyRingState Ring(int days)
     {
@@ -282,10 +307,10 @@ public sealed class FileKeyRingStoreTests : IDisposable
         byte[] nonce = RandomNumberGenerator.GetBytes(16);
         byte[] header =
         [
-            .. "PTRG"u8, 0, 1, 0, 4, .. _key.Fingerprint, 0, 0, 0, 0, 0, 0, 0, (byte)state.Generation, .. nonce, .. "home"u8,
+            .. "PTRG"u8, 0, 1, 0, 4, .. _keys.Sealing.Fingerprint, 0, 0, 0, 0, 0, 0, 0, (byte)state.Generation, .. nonce, .. "home"u8,
         ];
         byte[] sealedText = new byte[PlainAesSiv.TagLength + plaintext.Length];
-        using PlainAesSiv siv = _key.Ready();
+        using var siv = new PlainAesSiv(Convert.FromHexString(File.ReadAllText(_folder.File(FileKeyRingStore.KeyFileName)).Trim()));
         siv.Seal(nonce, plaintext.ToArray(), sealedText, header);
         return [.. header, .. sealedText];
     }

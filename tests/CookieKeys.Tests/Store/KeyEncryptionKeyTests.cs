@@ -27,6 +27,44 @@ public sealed class KeyEncryptionKeyTests : IDisposable
         Assert.Equal(128, File.ReadAllText(KeyPath).Trim().Length);
     }
 
+    [Fact]
+    public void A_file_with_a_fresh_key_is_made_for_its_owner_alone_and_what_stands_beside_it_is_left_alone()
+    {
+        File.WriteAllText(KeyPath + ".new", "another key");
+
+        using KeyEncryptionKey made = KeyEncryptionKey.CreateFile(KeyPath);
+        using KeyEncryptionKey another = KeyEncryptionKey.CreateFile(_folder.File("another"));
+
+        using KeyEncryptionKey? found = KeyEncryptionKey.ReadIfPresent(KeyPath);
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(KeyPath));
+        Assert.Matches("^[0-9a-f]{128}\n\\z", File.ReadAllText(KeyPath));
+        Assert.Equal(made.Fingerprint, found!.Fingerprint);
+        Assert.NotEqual(made.Fingerprint.ToArray(), another.Fingerprint.ToArray());
+        Assert.Equal("another key", File.ReadAllText(KeyPath + ".new"));
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_not_written_over_by_a_fresh_key_nor_is_one_that_a_link_leads_to()
+    {
+        File.WriteAllText(KeyPath, "precious");
+        string link = _folder.File("link");
+        File.CreateSymbolicLink(link, _folder.File("absent"));
+
+        Assert.Throws<IOException>(() => KeyEncryptionKey.CreateFile(KeyPath));
+        Assert.Throws<IOException>(() => KeyEncryptionKey.CreateFile(link));
+
+        Assert.Equal("precious", File.ReadAllText(KeyPath));
+        Assert.False(File.Exists(_folder.File("absent")));
+    }
+
+    [Fact]
+    public void A_key_that_is_not_there_is_none_and_nothing_is_made()
+    {
+        Assert.Null(KeyEncryptionKey.ReadIfPresent(KeyPath));
+        Assert.Null(KeyEncryptionKey.ReadIfPresent(_folder.File("absent/kek")));
+        Assert.False(File.Exists(KeyPath));
+    }
+
     [Theory]
     [InlineData(UnixFileMode.GroupRead, "0640")]
     [InlineData(UnixFileMode.OtherRead, "0604")]
@@ -72,7 +110,7 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     {
         string folder = _folder.File("later");
         string path = Path.Combine(folder, FileKeyRingStore.KeyFileName);
-        using KeyEncryptionKey made = KeyEncryptionKey.ReadOrCreate(path);
+        using var made = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(path));
         var store = new FileKeyRingStore(folder, "ring", made);
         using KeyRingState state = RotationPlan.Begin("ring", new RotationSettings(), DateTimeOffset.UnixEpoch, RandomNumberGenerator.Fill);
 
@@ -81,9 +119,9 @@ public sealed class KeyEncryptionKeyTests : IDisposable
         RingWriteResult written = await store.TryWriteAsync(0, state, CancellationToken.None);
 
         Assert.Equal((RingWriteOutcome.Failed, RingWriteOutcome.Written), (refused.Outcome, written.Outcome));
-        using KeyEncryptionKey found = KeyEncryptionKey.ReadOrCreate(path);
+        using var found = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(path));
         using KeyRingState? read = await new FileKeyRingStore(folder, "ring", found).ReadAsync(CancellationToken.None);
-        Assert.Equal(made.Fingerprint, found.Fingerprint);
+        Assert.Equal(made.Sealing.Fingerprint, found.Sealing.Fingerprint);
         Assert.Equal(state.Epochs[0].Id, read!.Epochs[0].Id);
     }
 

@@ -21,18 +21,20 @@ public static class FirstBusyBatch
 
     /// <summary>Called in a <see cref="ColdContext"/>.</summary>
     /// <param name="isWarm">Whether the worker is an engine's, or one that nobody warmed up.</param>
+    /// <param name="isRingLate">Whether the ring comes only when the worker is there.</param>
     /// <returns>Methods that the thread compiled between its two readings of the clock.</returns>
-    public static int CompiledMethods(bool isWarm)
+    public static int CompiledMethods(bool isWarm, bool isRingLate)
     {
         var noise = new Noise(1);
         KeyRing ring = TestRings.Create(noise);
+        var keys = new Published<KeyRing?>(isRingLate ? null : ring);
         using var clock = new HeldClock();
         using var admission = new Admission(new AdmissionRules { RateLimit = new RateLimit { Burst = 255, TableOctets = RateLimit.LeastTableOctets } });
         var inputs = new FrontendInputs
         {
             RawClock = clock,
             Served = new Published<ClockSnapshot>(DisciplineActor.First(clock, 10)).Snapshot,
-            Keys = new Published<KeyRing>(ring).Snapshot,
+            Keys = keys.Snapshot,
             Access = AccessList.LoopbackOnly,
             Admission = admission,
             StepSeen = () => { },
@@ -40,6 +42,7 @@ public static class FirstBusyBatch
         IDisposable serving = isWarm ? Warm(inputs) : Cold(inputs);
         using (serving)
         {
+            keys.Publish(ring);
             using var client = new UdpPeer(IPAddress.Loopback);
             client.Ask(Requests.Packet(Requests.ClientV4), Server);
             clock.Hold();

@@ -19,11 +19,14 @@ internal sealed class RunningEngine : IAsyncDisposable
     private const int Attempts = 10;
     private int _stepsSeen;
 
-    private RunningEngine(ClockSnapshot clock) => Served = new Published<ClockSnapshot>(clock);
+    private RunningEngine(ClockSnapshot clock, KeyRing? ring) =>
+        (Served, Keys) = (new Published<ClockSnapshot>(clock), new Published<KeyRing?>(ring));
 
     public IUdpEngine Engine { get; private set; } = null!;
 
     public Published<ClockSnapshot> Served { get; }
+
+    public Published<KeyRing?> Keys { get; }
 
     public int Port { get; private set; }
 
@@ -42,14 +45,15 @@ internal sealed class RunningEngine : IAsyncDisposable
         int batch = 64,
         int dscp = 0,
         AccessList? access = null,
-        Admission? admission = null)
+        Admission? admission = null,
+        bool awaitsRing = false)
     {
-        var running = new RunningEngine(clock);
+        var running = new RunningEngine(clock, ring);
         var inputs = new FrontendInputs
         {
             RawClock = rawClock,
             Served = running.Served.Snapshot,
-            Keys = ring is null ? null : new Published<KeyRing>(ring).Snapshot,
+            Keys = ring is null && !awaitsRing ? null : running.Keys.Snapshot,
             Access = access ?? AccessList.LoopbackOnly,
             Admission = admission,
             StepSeen = running.SeeStep,

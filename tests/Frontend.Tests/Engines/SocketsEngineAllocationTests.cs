@@ -39,7 +39,7 @@ public sealed class SocketsEngineAllocationTests
         {
             RawClock = Host,
             Served = new Published<ClockSnapshot>(DisciplineActor.First(Host, 10)).Snapshot,
-            Keys = new Published<KeyRing>(ring).Snapshot,
+            Keys = new Published<KeyRing?>(ring).Snapshot,
             Access = AccessList.LoopbackOnly,
             StepSeen = () => { },
         };

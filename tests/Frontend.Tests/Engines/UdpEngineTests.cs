@@ -116,6 +116,27 @@ public abstract class UdpEngineTests
     }
 
     [Fact]
+    public async Task A_ring_that_comes_later_is_answered_from_when_it_is_there_and_plain_time_before()
+    {
+        KeyRing ring = TestRings.Create(_noise);
+        using var peer = new NtsPeer(_noise);
+        await using RunningEngine running = RunningEngine.Start(Kind, IPAddress.Loopback, Host, DisciplineActor.First(Host, LocalStratum), awaitsRing: true);
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        byte[] authenticated = peer.Request(peer.Cookie(ring.Minting));
+
+        client.Send(authenticated, server);
+        Assert.True(IsSynchronized(client.Ask(Request, server)));
+        running.Keys.Publish(ring);
+
+        Assert.Single(peer.OpenAnswer(client.Ask(authenticated, server), ring.Minting));
+        Assert.Equal(
+            (1, 1, 1, 0),
+            (running.Engine.Total(Disposition.DroppedNoRing), running.Engine.Total(Disposition.Answered), running.Engine.Total(Disposition.AnsweredNts),
+                running.Engine.Total(Disposition.DroppedNtsNotServed)));
+    }
+
+    [Fact]
     public async Task Stop_answers_what_waits_and_leaves_the_address_free()
     {
         const int waiting = 10;

@@ -121,6 +121,20 @@ public sealed class NtsRefusalTests : IDisposable
     }
 
     [Fact]
+    public void Until_there_is_a_ring_its_requests_are_dropped_under_their_own_name_and_plain_ones_are_answered()
+    {
+        byte[] request = _peer.Request(_peer.Cookie(_ring.Minting));
+        (_server.Ring, _server.AwaitsRing) = (null, true);
+
+        AssertDropped(Disposition.DroppedNoRing, request);
+        AssertDropped(Disposition.DroppedMalformedNts, _peer.Body(_peer.Cookie(_ring.Minting)));
+        Assert.Equal(Disposition.Answered, _server.Ask(Requests.Packet(Requests.ClientV4)).Disposition);
+
+        _server.Ring = _ring;
+        Assert.Equal(Disposition.AnsweredNts, _server.Ask(request).Disposition);
+    }
+
+    [Fact]
     public void Incomplete_or_repeated_nts_fields_are_dropped()
     {
         byte[] cookie = _peer.Cookie(_ring.Minting);

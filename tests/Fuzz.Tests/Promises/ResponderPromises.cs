@@ -13,11 +13,11 @@ namespace PublicTime.Fuzz.Tests.Promises;
 /// <param name="askInPlace">The same without a copy of the answer, so that what it allocates is the server's doing.</param>
 internal sealed class ResponderPromises(NtpStage stage, Func<byte[], Answer> ask, Func<byte[], Disposition> askInPlace)
 {
-    /// <summary>Outcomes of those who limit and deny, of whom there are none here (<see cref="AdmissionPromises"/>), of full batches, and of an engine that met a defect.</summary>
+    /// <summary>Outcomes of those who limit and deny, of whom there are none here (<see cref="AdmissionPromises"/>), of full batches, of who waits for a ring, and of an engine that met a defect.</summary>
     public static readonly Disposition[] NotHere =
     [
         Disposition.KissRate, Disposition.KissDeny, Disposition.DroppedDenied, Disposition.DroppedRateLimited, Disposition.DroppedNtsNak,
-        Disposition.DroppedByDefect,
+        Disposition.DroppedNoRing, Disposition.DroppedByDefect,
     ];
 
     private readonly RequestOracle _oracle = new(stage.Server.Ring);

@@ -23,7 +23,7 @@ public sealed class KeAnswerTests : IDisposable
     public void Records_come_in_chronys_order_with_its_critical_bits()
     {
         int length = KeAnswer.WriteAgreed(
-            Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServers("ntp.example", 11123), _answer);
+            Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServer("ntp.example", 11123), _answer);
 
         // chrony 4.x, nts_ke_server.c, prepare_response: protocol, AEAD, port, server, cookies, end.
         byte[] expectedHead =
@@ -43,7 +43,7 @@ public sealed class KeAnswerTests : IDisposable
     public void Record_1024_is_confirmed_right_after_the_AEAD_empty_and_not_critical()
     {
         KeDecision decision = Agreed(AeadAlgorithm.Aes128GcmSiv) with { ConfirmsGcmSivContext = true };
-        int length = KeAnswer.WriteAgreed(decision, new byte[32], _minting, _nonces, new AdvertisedServers(null, 11123), _answer);
+        int length = KeAnswer.WriteAgreed(decision, new byte[32], _minting, _nonces, new AdvertisedServer(null, 11123), _answer);
 
         byte[] expectedHead = [0x80, 1, 0, 2, 0, 0, 0x80, 4, 0, 2, 0, 30, 0x04, 0, 0, 0, 0x80, 7, 0, 2, 0x2B, 0x73, 0x00, 5, 0, 68];
         Assert.Equal(expectedHead, _answer[..expectedHead.Length]);
@@ -53,7 +53,7 @@ public sealed class KeAnswerTests : IDisposable
     [Fact]
     public void Port_123_and_the_server_itself_are_not_mentioned()
     {
-        int length = KeAnswer.WriteAgreed(Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServers(null, 123), _answer);
+        int length = KeAnswer.WriteAgreed(Agreed(AeadAlgorithm.AesSivCmac256), new byte[64], _minting, _nonces, new AdvertisedServer(null, 123), _answer);
 
         Assert.Equal(6 + 6 + (8 * 104) + 4, length);
     }
@@ -66,8 +66,8 @@ public sealed class KeAnswerTests : IDisposable
     public void Every_cookie_is_another_one_and_opens_to_the_sessions_keys(AeadAlgorithm aead, int keysLength, int cookieLength)
     {
         byte[] sessionKeys = RandomNumberGenerator.GetBytes(keysLength);
-        string longestName = new('n', AdvertisedServers.MaxServerLength);
-        int length = KeAnswer.WriteAgreed(Agreed(aead), sessionKeys, _minting, _nonces, new AdvertisedServers(longestName, 1), _answer);
+        string longestName = new('n', AdvertisedServer.MaxNameLength);
+        int length = KeAnswer.WriteAgreed(Agreed(aead), sessionKeys, _minting, _nonces, new AdvertisedServer(longestName, 1), _answer);
 
         Assert.Equal(KeRequestFault.None, KeResponse.TryRead(_answer.AsSpan(0, length), out KeResponse response));
         Assert.Equal(8, response.CookieCount);
@@ -88,11 +88,11 @@ public sealed class KeAnswerTests : IDisposable
     [Fact]
     public void The_largest_answer_fits_exactly()
     {
-        string longestName = new('n', AdvertisedServers.MaxServerLength);
+        string longestName = new('n', AdvertisedServer.MaxNameLength);
         KeDecision decision = Agreed(AeadAlgorithm.AesSivCmac512) with { ConfirmsGcmSivContext = true };
         Assert.Equal(
             KeAnswer.MaxLength,
-            KeAnswer.WriteAgreed(decision, new byte[128], _minting, _nonces, new AdvertisedServers(longestName, 1), _answer));
+            KeAnswer.WriteAgreed(decision, new byte[128], _minting, _nonces, new AdvertisedServer(longestName, 1), _answer));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class KeAnswerTests : IDisposable
     [InlineData("two words")]
     [InlineData("zeitserver.österreich")]
     public void A_server_name_that_cannot_be_sent_is_refused_when_it_is_configured(string name) =>
-        Assert.Throws<ArgumentException>(() => new AdvertisedServers(name, 123));
+        Assert.Throws<ArgumentException>(() => new AdvertisedServer(name, 123));
 
     private static KeDecision Agreed(AeadAlgorithm aead) => new(KeAgreement.Agreed, aead);
 }

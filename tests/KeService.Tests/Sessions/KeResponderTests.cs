@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using PublicTime.CookieKeys.Cookies;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Tests.Tls;
@@ -147,7 +148,45 @@ public sealed class KeResponderTests : IDisposable
 
         (KeOutcome Outcome, byte[] Answer) end = await AskAsync(KeFixture.CommonRequest, endsStream: false);
 
-        Assert.Equal((KeOutcome.RefusedInternal, Convert.ToHexString(InternalServerError)), (end.Outcome, Convert.ToHexString(end.Answer)));
+        Assert.Equal((KeOutcome.RefusedNoRing, Convert.ToHexString(InternalServerError)), (end.Outcome, Convert.ToHexString(end.Answer)));
+    }
+
+    [Fact]
+    public async Task While_no_server_is_usable_the_client_hears_of_an_internal_error_and_gets_no_cookie()
+    {
+        _ke.Advertised.Publish(new AdvertisedServers());
+        (KeOutcome Outcome, byte[] Answer) none = await AskAsync(KeFixture.CommonRequest, endsStream: false);
+        _ke.Advertised.Publish(new AdvertisedServers(new AdvertisedServer("ntp.example", 123)));
+        (KeOutcome Outcome, byte[] Answer) some = await AskAsync(KeFixture.CommonRequest, endsStream: false);
+
+        Assert.Equal((KeOutcome.RefusedNoServer, Convert.ToHexString(InternalServerError)), (none.Outcome, Convert.ToHexString(none.Answer)));
+        Assert.Equal(KeOutcome.Served, some.Outcome);
+    }
+
+    [Fact]
+    public async Task A_client_without_anything_in_common_hears_so_with_or_without_servers()
+    {
+        _ke.Advertised.Publish(new AdvertisedServers());
+
+        Assert.Equal(KeOutcome.ServedNothingInCommon, (await AskAsync(KeFixture.Request([0], [99]), endsStream: false)).Outcome);
+    }
+
+    [Fact]
+    public async Task Each_session_is_sent_to_the_server_whose_ticket_it_draws()
+    {
+        int session = 0;
+        _ke.Draw = tickets => session++ % tickets;
+        _ke.Advertised.Publish(new AdvertisedServers(new AdvertisedServer("a.example", 123, Weight: 2), new AdvertisedServer("b.example", 1123)));
+        List<(string, int)> sent = [];
+        for (int i = 0; i < 6; i++)
+        {
+            byte[] answer = (await AskAsync(KeFixture.CommonRequest, endsStream: false)).Answer;
+            Assert.Equal(KeRequestFault.None, KeResponse.TryRead(answer, out KeResponse response));
+            sent.Add((Encoding.ASCII.GetString(response.Server), response.Port));
+        }
+
+        (string, int)[] round = [("a.example", 123), ("a.example", 123), ("b.example", 1123)];
+        Assert.Equal([.. round, .. round], sent);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class Rfc8915Section4ListsTests : IDisposable
     [Fact]
     public async Task Section_4_1_7_and_4_1_8_the_answer_names_one_server_and_one_port_at_most()
     {
-        _ke.Ke.Advertised.Publish(new AdvertisedServers("ntp.example", 4123));
+        _ke.Ke.Advertised.Publish(new AdvertisedServers(new AdvertisedServer("ntp.example", 4123)));
 
         byte[] answer = (await _ke.AskAsync(Message(Ntpv4, Aead15, Record(0x0006, (byte)'a'), Record(0x0007, 0, 1), End))).Answer;
 

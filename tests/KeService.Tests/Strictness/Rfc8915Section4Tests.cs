@@ -174,7 +174,7 @@ public sealed class Rfc8915Section4Tests : IDisposable
     {
         _ke.Ke.Ring.Publish(null);
 
-        await _ke.AssertAnswerAsync(KeOutcome.RefusedInternal, InternalServerError, Message(Ntpv4, Aead15, End));
+        await _ke.AssertAnswerAsync(KeOutcome.RefusedNoRing, InternalServerError, Message(Ntpv4, Aead15, End));
     }
 
     private static void AssertServed((KeOutcome Outcome, byte[] Answer) end)

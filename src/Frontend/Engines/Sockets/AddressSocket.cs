@@ -29,7 +29,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
     private readonly SocketAsyncEventArgs _outgoing = new(true);
     private readonly ClientEndPoint _client;
     private readonly IRawClock _rawClock;
-    private readonly Snapshot<KeyRing>? _keys;
+    private readonly Snapshot<KeyRing?>? _keys;
     private readonly AccessList _access;
     private readonly Admission? _admission;
     private readonly ServedLine _line;
@@ -232,7 +232,7 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         long waited = isQueued
             ? _delay.Queued(reading.MonotonicNanoseconds)
             : _delay.Awaited(reading.MonotonicNanoseconds, _allowance.Nanoseconds);
-        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds);
+        var serving = new Serving(_line.At(reading), _keys?.Current, _access, _admission, reading.MonotonicNanoseconds, AwaitsRing: _keys is not null);
 
         // Some systems call it an error that the datagram was cut to its room; that it is too long shows all the same.
         int length = _incoming.SocketError == SocketError.MessageSize ? BufferLength : Math.Min(_incoming.BytesTransferred, BufferLength);
