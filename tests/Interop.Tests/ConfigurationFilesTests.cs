@@ -26,7 +26,7 @@ public sealed class ConfigurationFilesTests
         Assert.Equal(0, await service.StopAsync());
 
         Assert.Contains("Reads time.conf, then conf.d/10-port.conf, then conf.d/20-nts.conf, then clock.conf.", check.Output, StringComparison.Ordinal);
-        Assert.Contains("sends clients to ***.", check.Output, StringComparison.Ordinal);
+        Assert.Contains($"sends clients to *** port {site.NtpPort}.", check.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, check.Output + service.Output + status, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace PublicTime.CommandLine;
 
@@ -19,6 +20,7 @@ public static class CommandLineRoot
         root.Subcommands.Add(QueryCommand.Create(handlers.Query));
         root.Subcommands.Add(StatusCommand.Create(handlers.Status));
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(RingCommand.Create());
         root.Subcommands.Add(VersionCommand.Create());
         return root;
     }
@@ -55,7 +57,12 @@ public static class CommandLineRoot
 
     private static string NameOf(ParseResult parsed)
     {
-        Command command = parsed.CommandResult.Command;
-        return ReferenceEquals(command, parsed.RootCommandResult.Command) ? command.Name : $"{parsed.RootCommandResult.Command.Name} {command.Name}";
+        List<string> names = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult result; at = at.Parent)
+        {
+            names.Insert(0, result.Command.Name);
+        }
+
+        return string.Join(' ', names);
     }
 }

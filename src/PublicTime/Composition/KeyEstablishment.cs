@@ -20,13 +20,13 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     private readonly NonceSource _nonces = new();
     private readonly KeServer _server;
 
-    private KeyEstablishment(KeServerOptions options, AdvertisedServers advertised, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
+    private KeyEstablishment(
+        KeServerOptions options, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
     {
         bool isStarted = false;
         try
         {
-            var responder = new KeResponder(
-                options, certificates.Current, ring.Current!, new Published<AdvertisedServers>(advertised).Snapshot, RandomNumberGenerator.GetInt32, _nonces);
+            var responder = new KeResponder(options, certificates.Current, ring.Current!, advertised, RandomNumberGenerator.GetInt32, _nonces);
             _server = KeServer.Start(options, responder, Counters, time, logs.CreateLogger<KeServer>());
             isStarted = true;
         }
@@ -51,6 +51,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     /// <summary>Listens and serves.</summary>
     /// <param name="options">What to serve.</param>
     /// <param name="addresses">Where.</param>
+    /// <param name="advertised">Where clients are sent for time.</param>
     /// <param name="certificates">What clients are shown.</param>
     /// <param name="ring">What cookies are sealed with.</param>
     /// <param name="time">Deadlines.</param>
@@ -58,7 +59,8 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     /// <exception cref="KeListenException">An address cannot be listened on.</exception>
     /// <exception cref="SocketException">The system has no descriptors left. Whatever the exception, nothing is left open or running.</exception>
     public static KeyEstablishment Start(
-        ServeOptions options, IEnumerable<IPAddress> addresses, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
+        ServeOptions options, IEnumerable<IPAddress> addresses, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, ServiceRing ring,
+        TimeProvider time, ILoggerFactory logs)
     {
         var server = new KeServerOptions
         {
@@ -69,8 +71,6 @@ internal sealed class KeyEstablishment : IAsyncDisposable
             RateLimit = options.KeRateLimit,
             Aeads = options.Aeads,
         };
-        string? name = options.NtpServerName.Length > 0 ? options.NtpServerName : null;
-        var advertised = new AdvertisedServers(new AdvertisedServer(name, (ushort)options.PortForClients));
         return new KeyEstablishment(server, advertised, certificates, ring, time, logs);
     }
 

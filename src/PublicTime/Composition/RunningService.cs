@@ -245,10 +245,16 @@ internal sealed class RunningService : IAsyncDisposable
 
     private void StartKe(ServiceCertificates certificates)
     {
-        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, certificates, Ring!, _time, _logs);
+        var advertised = new Published<AdvertisedServers>(NamedServers());
+        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, advertised.Snapshot, certificates, Ring!, _time, _logs);
         _parts.Push(KeyEstablishment);
         _failures.Add(KeyEstablishment.Failed);
     }
+
+    /// <summary>A name is handed out as it is: who gave it vouches for it.</summary>
+    private AdvertisedServers NamedServers() => _options.NtpServers.Count == 0
+        ? AdvertisedServers.AtAddressAsked((ushort)_options.PortForClients)
+        : new AdvertisedServers([.. _options.NtpServers.Select(server => new AdvertisedServer(server.Name, (ushort)server.Port, server.Weight))]);
 
     private T Keep<T>(T part)
         where T : IDisposable

@@ -65,7 +65,6 @@ internal sealed class ServiceCertificates : IDisposable
         IEnumerable<string> addresses = options.Addresses
             .Where(address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             .Select(address => new IPAddress(address.GetAddressBytes()).ToString());
-        string[] name = options.NtpServerName.Length > 0 ? [options.NtpServerName] : [];
-        return ["localhost", Dns.GetHostName(), "127.0.0.1", "::1", .. addresses, .. name];
+        return ["localhost", Dns.GetHostName(), "127.0.0.1", "::1", .. addresses, .. options.NtpServers.Select(server => server.Name)];
     }
 }

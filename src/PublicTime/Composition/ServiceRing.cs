@@ -42,7 +42,7 @@ internal sealed class ServiceRing : IDisposable
         {
             var settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime };
             ILogger<RotationActor> log = logs.CreateLogger<RotationActor>();
-            keys = new KeyEncryptionKeys(ReadOrCreateKey(folder, options.KeyEncryptionKeyFile));
+            keys = ReadOrCreateKeys(folder, options);
             var store = new FileKeyRingStore(folder.Path, RingName, keys);
             RingStart start = await KeyRingBootstrap.ReadOrBeginAsync(
                 store, RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log,
@@ -61,7 +61,7 @@ internal sealed class ServiceRing : IDisposable
         }
     }
 
-    /// <summary>Zeroes the seeds and the key-encryption key; after the actors have ended.</summary>
+    /// <summary>Zeroes the seeds and the key-encryption keys; after the actors have ended.</summary>
     public void Dispose()
     {
         _memory.Dispose();
@@ -85,17 +85,43 @@ internal sealed class ServiceRing : IDisposable
 
     private static string TargetOf(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
 
+    private static KeyEncryptionKeys ReadOrCreateKeys(StateFolder folder, ServeOptions options)
+    {
+        KeyEncryptionKey first = ReadOrCreateKey(folder, options.KeyEncryptionKeyFile);
+        KeyEncryptionKey? second = null;
+        KeyEncryptionKeys? keys = null;
+        try
+        {
+            second = options.OpeningKeyFile.Length > 0 ? ReadNamed(options.OpeningKeyFile) : null;
+            if (second is not null && second.Fingerprint.SequenceEqual(first.Fingerprint))
+            {
+                throw new StartRefusedException(
+                    $"`keyencryptionkey` names two files, {options.KeyEncryptionKeyFile} and {options.OpeningKeyFile}, and they hold one and the same key: name one of them, or the key that only opens.");
+            }
+
+            keys = second is null ? new KeyEncryptionKeys(first) : new KeyEncryptionKeys(first, second);
+            return keys;
+        }
+        finally
+        {
+            if (keys is null)
+            {
+                first.Dispose();
+                second?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A name with a slip in it must not make a key that nobody keeps.</summary>
+    private static KeyEncryptionKey ReadNamed(string file) => KeyEncryptionKey.ReadIfPresent(file) ?? throw new StartRefusedException(
+        $"The key-encryption key {file} of `keyencryptionkey` is not there: restore it, or make one with `publictime ring new-kek {file}`.");
+
     /// <summary>A ring without the key it was sealed under is not begun anew behind the operator's back.</summary>
     private static KeyEncryptionKey ReadOrCreateKey(StateFolder folder, string named)
     {
-        // A name with a slip in it must not make a key that nobody keeps.
         if (named.Length > 0)
         {
-            return File.Exists(named)
-                ? KeyEncryptionKey.ReadOrCreate(named)
-                : throw new StartRefusedException(
-                    $"The key-encryption key {named} of `keyencryptionkey` is not there: "
-                    + $"restore it, or make one with `(umask 077; openssl rand -hex 64 > {named})`.");
+            return ReadNamed(named);
         }
 
         string key = Path.Combine(folder.Path, FileKeyRingStore.KeyFileName);

@@ -15,7 +15,7 @@ internal sealed class ConfigurationDraft
 
     public ConfigurationDraft(HostDefaults defaults, IConfigurationHost host)
     {
-        Options = new ServeOptions { StateFolder = defaults.StateFolder, Workers = Math.Max(defaults.Workers, 1) };
+        Options = new ServeOptions { StateFolder = defaults.StateFolder, NodeName = defaults.NodeName, Workers = Math.Max(defaults.Workers, 1) };
         Inclusion = new Inclusion(host, this);
     }
 
@@ -40,6 +40,12 @@ internal sealed class ConfigurationDraft
     /// <summary>Every <c>ntsserverkey</c>, in order.</summary>
     public List<(DirectiveOrigin Origin, string File)> Keys { get; } = [];
 
+    /// <summary>Every <c>ntsntpserver</c>, in order; port 0 where none is given.</summary>
+    public List<(DirectiveOrigin Origin, NamedServer Server)> NtpServers { get; } = [];
+
+    /// <summary>Every <c>advertise</c>, in order; port 0 where none is given.</summary>
+    public List<(DirectiveOrigin Origin, NamedServer Server)> Advertised { get; } = [];
+
     /// <summary>The last <c>clientloglimit</c>, in octets; null: none.</summary>
     public (DirectiveOrigin Origin, int Octets)? RateLimitTable { get; set; }
 
@@ -54,6 +60,9 @@ internal sealed class ConfigurationDraft
 
     /// <summary>The last <c>ntskeysexport</c>.</summary>
     public DirectiveOrigin NtsKeysExportOrigin { get; set; }
+
+    /// <summary>The last <c>keyencryptionkey</c>.</summary>
+    public DirectiveOrigin KeyEncryptionKeyOrigin { get; set; }
 
     /// <summary>What stops the start.</summary>
     public IReadOnlyList<Remark> Mistakes => _mistakes;

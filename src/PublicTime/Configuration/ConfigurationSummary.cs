@@ -16,6 +16,7 @@ public static class ConfigurationSummary
         CertificateTopic.Of,
         CookieKeysTopic.Of,
         KeysExportTopic.Of,
+        NodeTopic.Of,
         StateTopic.Of,
     ];
 

@@ -26,9 +26,11 @@ internal static class ConfigurationWhole
             Access = draft.AccessRules.Count == 0 ? AccessList.LoopbackOnly : AccessList.FromRules(draft.AccessRules),
         };
         options = RateLimitDirectives.Complete(WithCertificate(options, draft), draft);
+        options = NamedServerDirectives.Complete(options, draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
         NtsKeysExportDirective.Check(options, draft);
+        KeyEncryptionKeyDirective.Check(options, draft);
         if (options.StateFolder.Length == 0)
         {
             draft.AddMistake(

@@ -18,6 +18,9 @@ public sealed record ServeOptions
     /// <summary>How many periods a ring may span: more would make the file and every announcement of it large.</summary>
     public const int MaxPeriods = 64;
 
+    /// <summary>The region of nodes that name none.</summary>
+    public const string DefaultRegion = "default";
+
     /// <summary>NTP's port (RFC 5905 section 7.1).</summary>
     public const int DefaultNtpPort = 123;
 
@@ -60,11 +63,26 @@ public sealed record ServeOptions
     /// <summary>Certificate chains with their keys, at least one; empty unless <see cref="Certificate"/> is <see cref="CertificateOrigin.Files"/>.</summary>
     public IReadOnlyList<TlsCertificateFiles> CertificatePairs { get; init; } = [];
 
-    /// <summary>Host name or address that NTS-KE names as the NTP server (RFC 8915 section 4.1.7); empty: the one that was asked.</summary>
-    public string NtpServerName { get; init; } = "";
+    /// <summary>
+    /// Where NTS-KE sends its clients (<c>ntsntpserver</c>, RFC 8915 section 4.1.7), each name with each port once; empty: to the address that was asked.
+    /// </summary>
+    public IReadOnlyList<NamedServer> NtpServers { get; init; } = [];
 
-    /// <summary>UDP port that NTS-KE sends clients to, 1 to 65535; 0: <see cref="NtpPort"/>, and 123 where that is 0.</summary>
-    public int AdvertisedNtpPort { get; init; }
+    /// <summary>The names under which this node's NTP is reached, for NTS-KE nodes of the same ring to hand out (<c>advertise</c>); none: nobody is sent here.</summary>
+    public IReadOnlyList<NamedServer> Advertised { get; init; } = [];
+
+    /// <summary>The node's name among those of its ring, 1 to 64 of <c>[A-Za-z0-9._-]</c>; the parser's default is the host's name.</summary>
+    public string NodeName { get; init; } = "localhost";
+
+    /// <summary>The node's region, of the same form; one for all, because most rings are in one place.</summary>
+    public string Region { get; init; } = DefaultRegion;
+
+    /// <summary>
+    /// How long a draining node goes on answering (<c>draingrace</c>), zero to a day. A minute: health checks of load balancers take seconds, a
+    /// withdrawn route or name takes effect within about a minute, and who was given this node's name just now asks within seconds. To wait for
+    /// polls, which are up to 1024 s apart, would gain nothing: a client asks on for as long as it is answered.
+    /// </summary>
+    public TimeSpan DrainGrace { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>File of plain cookie keys that is kept up to date for chronyd front-ends; empty: none.</summary>
     public string NtsKeysExportFile { get; init; } = "";
@@ -74,6 +92,9 @@ public sealed record ServeOptions
 
     /// <summary>File of the key that the ring is sealed under, which must be there; empty: <c>publictime.kek</c> in the state folder, made at need.</summary>
     public string KeyEncryptionKeyFile { get; init; } = "";
+
+    /// <summary>File of a second key, which must be there and only opens what was sealed under it; empty: there is none.</summary>
+    public string OpeningKeyFile { get; init; } = "";
 
     /// <summary>Length of a cookie key's period; zero: keys are never rotated. One day (RFC 8915 section 6 suggests daily), where chrony has a week.</summary>
     public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(1);
@@ -126,8 +147,11 @@ public sealed record ServeOptions
     /// <summary>The text of an option as people may see it: substituted values, which may be secrets, are <c>***</c>.</summary>
     public string Shown(string text) => Masks.GetValueOrDefault(text, text);
 
-    /// <summary>The UDP port that NTS-KE sends clients to.</summary>
-    public int PortForClients => AdvertisedNtpPort != 0 ? AdvertisedNtpPort : NtpPort != 0 ? NtpPort : DefaultNtpPort;
+    /// <summary>The UDP port that clients are sent to where none is named: <see cref="NtpPort"/>, and 123 where that is 0.</summary>
+    public int PortForClients => NtpPort != 0 ? NtpPort : DefaultNtpPort;
+
+    /// <summary>True when other nodes are expected beside this one.</summary>
+    public bool IsOneOfMany => Role != ServiceRole.All || Advertised.Count > 0;
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);

@@ -31,6 +31,10 @@ public sealed partial class CommandLineTests
     [InlineData("check -f")]
     [InlineData("check time.conf")]
     [InlineData("version 2")]
+    [InlineData("ring")]
+    [InlineData("ring new-kek")]
+    [InlineData("ring new-kek a b")]
+    [InlineData("ring spin")]
     public async Task A_command_line_that_is_not_understood_exits_with_2_and_names_the_help(string line)
     {
         CommandRun run = await CommandRun.OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -39,6 +43,10 @@ public sealed partial class CommandLineTests
         Assert.Empty(run.Output);
         Assert.Matches(SentencesThenHelp(), run.Error);
     }
+
+    [Fact]
+    public async Task The_help_that_is_named_is_that_of_the_whole_command() =>
+        Assert.EndsWith("\nTry `publictime ring new-kek --help`.\n", (await CommandRun.OfAsync("ring", "new-kek")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_bad_number_is_refused_with_the_value_and_what_is_allowed() =>
@@ -51,6 +59,8 @@ public sealed partial class CommandLineTests
     [InlineData("query --help", "--ke-port <N>")]
     [InlineData("status --help", "--json")]
     [InlineData("check --help", "-f, --file <FILE>")]
+    [InlineData("ring --help", "new-kek <FILE>")]
+    [InlineData("ring new-kek --help", "mode 0600")]
     [InlineData("version --help", "Prints the version.")]
     public async Task Help_is_printed_and_exits_with_0(string line, string part)
     {
@@ -105,7 +115,7 @@ public sealed partial class CommandLineTests
             "--aead takes AEAD numbers out of 15, 16, 17 and 30, each once, not `14`.\n",
             (await CommandRun.OfAsync("query", "--nts", "--aead", "30,14", "a")).Error, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A(.+\n)+Try `publictime( [a-z]+)? --help`\.\n\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(.+\n)+Try `publictime( [a-z-]+){0,2} --help`\.\n\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SentencesThenHelp();
 
     [GeneratedRegex(@"^publictime \d+\.\d+\.\d+ \(\.NET [^,]+, \S+\)\n$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -41,9 +41,27 @@ public sealed class DefaultsTests
         Assert.Equal(4, options.Workers);
         Assert.Equal(UdpEngine.Batch, options.Engine);
         Assert.Equal(ServiceRole.All, options.Role);
+        Assert.Equal(("ann.example.net", "default", TimeSpan.FromMinutes(1)), (options.NodeName, options.Region, options.DrainGrace));
+        Assert.Empty(options.NtpServers);
+        Assert.Empty(options.Advertised);
+        Assert.False(options.IsOneOfMany);
         Assert.True(options.ServesNtp);
         Assert.False(options.ServesKe);
     }
+
+    [Theory]
+    [InlineData("ntp1.fra.example.net", "ntp1.fra.example.net")]
+    [InlineData("a_b-C.9", "a_b-C.9")]
+    [InlineData("zeit örtlich", "zeit--rtlich")]
+    [InlineData("", "localhost")]
+    public void A_host_s_name_is_bent_to_the_form_of_a_node_s(string hostName, string nodeName)
+    {
+        Assert.Equal(nodeName, NodeDirectives.NameFrom(hostName));
+        Assert.Equal(nodeName, Parse.Options($"nodename {NodeDirectives.NameFrom(hostName)}").NodeName);
+    }
+
+    [Fact]
+    public void A_host_s_name_that_is_too_long_is_cut() => Assert.Equal(new string('n', 64), NodeDirectives.NameFrom(new string('n', 65)));
 
     [Theory]
     [InlineData("/var/state", "/home/ann", "/var/state/publictime")]
@@ -56,7 +74,7 @@ public sealed class DefaultsTests
     [Fact]
     public void A_host_without_any_state_folder_is_a_mistake_that_ntsdumpdir_mends()
     {
-        HostDefaults homeless = new(1, "");
+        HostDefaults homeless = new(1, "", "host");
 
         ParsedConfiguration without = ConfigurationParser.Parse([new ConfigurationSource("time.conf", [])], homeless, new FakeHost());
         ParsedConfiguration with = ConfigurationParser.Parse([new ConfigurationSource("time.conf", ["ntsdumpdir /var/lib/pt"])], homeless, new FakeHost());

@@ -33,7 +33,7 @@ public sealed class DirectiveTests
         Assert.Equal(5, options.LocalStratum);
         Assert.Equal(CertificateOrigin.Files, options.Certificate);
         Assert.Equal([new TlsCertificateFiles("/etc/pt/cert.pem", "/etc/pt/key.pem")], options.CertificatePairs);
-        Assert.Equal("ntp.example.net", options.NtpServerName);
+        Assert.Equal([new NamedServer("ntp.example.net", 11999)], options.NtpServers);
         Assert.Equal("/var/lib/pt", options.StateFolder);
         Assert.Equal(TimeSpan.FromHours(1), options.RotationInterval);
         Assert.Equal(TimeSpan.FromHours(2), options.KeyLifetime);

@@ -7,6 +7,8 @@ public sealed class MistakeTests
     private const string LocalForms =
         "`local` takes `stratum` with a number from 1 to 15, `orphan`, `distance` and `activate` with seconds, not ";
 
+    private const string NameForm = "one name of 1 to 64 ASCII letters, digits, `.`, `_` and `-`";
+
     private const string RateForms = "`ratelimit` takes `interval` -19 to 12, `burst` 1 to 255, `leak` 1 to 4, `ipv4prefix` 1 to 32, `ipv6prefix` 1 to 128";
 
     [Theory]
@@ -26,8 +28,8 @@ public sealed class MistakeTests
     [InlineData("ntsrotate 2147483648", "`ntsrotate` takes a number of seconds from 0 to 2147483647, not `2147483648`.")]
     [InlineData("ntskeylifetime 0", "`ntskeylifetime` takes a number of seconds from 1 to 2147483647, not `0`.")]
     [InlineData("maxntsconnections 0", "`maxntsconnections` takes a number of connections from 1 to 100000, not `0`.")]
-    [InlineData("ntsntpserver a b", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535, not `a b`.")]
-    [InlineData("ntsntpserver zeit.exämple", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535, not `zeit.exämple`.")]
+    [InlineData("ntsntpserver a b", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535 and `weight` with a number from 1 to 1000, not `a b`.")]
+    [InlineData("ntsntpserver zeit.exämple", "`ntsntpserver` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535 and `weight` with a number from 1 to 1000, not `zeit.exämple`.")]
     [InlineData("ntsdumpdir", "`ntsdumpdir` takes the name of one folder, and nothing is given.")]
     [InlineData("ntsservercert", "`ntsservercert` takes the name of one PEM file with a certificate chain, and nothing is given.")]
     [InlineData("ntsserverkey a b", "`ntsserverkey` takes the name of one PEM file with a private key, not `a b`.")]
@@ -45,6 +47,17 @@ public sealed class MistakeTests
     [InlineData("denykod 5", "`denykod` takes one number from 0 to 4, not `5`.")]
     [InlineData("clientloglimit 4095", "`clientloglimit` takes a number of octets from 4096 to 1073741824, not `4095`.")]
     [InlineData("role both", "`role` takes `all`, `frontend` or `ke`, not `both`.")]
+    [InlineData("advertise a weight 5", "`advertise` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535, not `a weight 5`.")]
+    [InlineData("advertise", "`advertise` takes one host name in ASCII (at most 255 characters) or one address, and perhaps `port` with a number from 1 to 65535, and nothing is given.")]
+    [InlineData("nodename", "`nodename` takes " + NameForm + ", and nothing is given.")]
+    [InlineData("nodename a b", "`nodename` takes " + NameForm + ", not `a b`.")]
+    [InlineData("nodename nürnberg", "`nodename` takes " + NameForm + ", not `nürnberg`.")]
+    [InlineData("region eu/west", "`region` takes " + NameForm + ", not `eu/west`.")]
+    [InlineData("draingrace -1", "`draingrace` takes a number of seconds from 0 to 86400, not `-1`.")]
+    [InlineData("draingrace 86401", "`draingrace` takes a number of seconds from 0 to 86400, not `86401`.")]
+    [InlineData("keyencryptionkey", "`keyencryptionkey` takes the name of one file with 128 hexadecimal digits, and perhaps of a second one, whose key only opens, and nothing is given.")]
+    [InlineData("keyencryptionkey a b c", "`keyencryptionkey` takes the name of one file with 128 hexadecimal digits, and perhaps of a second one, whose key only opens, not `a b c`.")]
+    [InlineData("keyencryptionkey a a", "`keyencryptionkey` names a twice: the second file is for another key, which only opens.")]
     [InlineData("workers 0", "`workers` takes a number of threads from 1 to 1024, not `0`.")]
     [InlineData("engine", "`engine` takes `batch` or `sockets`, and nothing is given.")]
     [InlineData("engine steam", "`engine` takes `batch` or `sockets`, not `steam`.")]

@@ -3,7 +3,7 @@ using PublicTime.Configuration.Explanation;
 
 namespace PublicTime.Tests.Configuration;
 
-/// <summary>Fleets of publictime and chronyd: <c>ntskeysexport</c> and the port of <c>ntsntpserver</c>.</summary>
+/// <summary>Fleets of publictime and chronyd: <c>ntskeysexport</c>.</summary>
 public sealed class NtsKeysDirectiveTests
 {
     private static readonly string[] Nts = ["ntsservercert c", "ntsserverkey k", "ntsdumpdir /var/lib/pt"];
@@ -72,31 +72,6 @@ public sealed class NtsKeysDirectiveTests
     [Fact]
     public void Ntskeysexport_needs_a_file() =>
         Assert.Equal("time.conf, line 1: `ntskeysexport` takes the name of one file, and nothing is given.", Parse.OnlyMistake("ntskeysexport"));
-
-    [Fact]
-    public void Clients_may_be_sent_to_another_port_than_ours()
-    {
-        ServeOptions options = Parse.Options([.. Nts, "ntsntpserver ntp.example.net Port 1123", "port 999"]);
-
-        Assert.Equal(("ntp.example.net", 1123, 999), (options.NtpServerName, options.PortForClients, options.NtpPort));
-        Assert.Contains(Explain(options), sentence => sentence.EndsWith("and sends clients to ntp.example.net port 1123.", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("port 999", 999)]
-    [InlineData("port 0", 123)]
-    [InlineData("ntsntpserver a", 123)]
-    public void Without_a_port_they_are_sent_to_ours_or_to_NTP_s(string line, int port) =>
-        Assert.Equal(port, Parse.Options([.. Nts, line]).PortForClients);
-
-    [Theory]
-    [InlineData("a port")]
-    [InlineData("a port 0")]
-    [InlineData("a port 65536")]
-    [InlineData("a prot 5")]
-    [InlineData("a port 5 6")]
-    public void A_bad_port_is_refused(string arguments) =>
-        Assert.StartsWith("time.conf, line 1: `ntsntpserver` takes one host name in ASCII", Parse.OnlyMistake($"ntsntpserver {arguments}"), StringComparison.Ordinal);
 
     private static IEnumerable<string> Explain(ServeOptions options) =>
         ConfigurationSummary.Of(new ExplanationInputs(options, new FakeHost(), DateTimeOffset.UnixEpoch)).Select(statement => statement.Sentence);

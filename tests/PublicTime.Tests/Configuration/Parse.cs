@@ -5,7 +5,7 @@ namespace PublicTime.Tests.Configuration;
 /// <summary>Parses as the command would, on a host that never changes.</summary>
 internal static class Parse
 {
-    public static readonly HostDefaults Host = new(Workers: 4, StateFolder: "/home/ann/.local/state/publictime");
+    public static readonly HostDefaults Host = new(Workers: 4, StateFolder: "/home/ann/.local/state/publictime", NodeName: "ann.example.net");
 
     public static ParsedConfiguration File(params string[] lines) => On(new FakeHost(), lines);
 

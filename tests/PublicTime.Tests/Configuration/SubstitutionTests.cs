@@ -119,7 +119,7 @@ public sealed class SubstitutionTests
 
         Assert.Equal($"/var/{Secret}", options.StateFolder);
         Assert.Equal("/var/***", options.Shown(options.StateFolder));
-        Assert.Equal("plain", options.Shown(options.NtpServerName));
+        Assert.Equal("plain", options.Shown(options.NtpServers[0].Name));
         Assert.DoesNotContain(Secret, options with { StateFolder = "" } + "", StringComparison.Ordinal);
     }
 }

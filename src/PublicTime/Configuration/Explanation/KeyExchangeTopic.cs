@@ -19,13 +19,23 @@ internal static class KeyExchangeTopic
 
         KeServerOptions limits = new() { Endpoints = [], MaxConnections = options.MaxKeConnections, MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix };
         string port = options.KePort == 0 ? "a TCP port that the kernel chooses" : $"TCP port {options.KePort}";
-        string sent = options.NtpServerName.Length == 0 ? "" : $", and sends clients to {inputs.Shown(options.NtpServerName)}{AdvertisedPort(options)}";
-        yield return Statement.Fact($"Answers NTS-KE on {port} of {Wording.Places(options.Addresses)}{sent}.");
+        yield return Statement.Fact($"Answers NTS-KE on {port} of {Wording.Places(options.Addresses)}{Sent(inputs)}.");
         yield return Statement.Fact(
             $"Takes {Wording.Count(limits.MaxConnections, "key exchange")} at once, {Math.Min(limits.EffectivePrefixCap, limits.MaxConnections)} of them from one IPv4 /24 or "
             + $"IPv6 /56, and ends each after {Wording.Span(limits.SessionDeadline)}.");
         yield return Statement.Fact($"Offers {Wording.List([.. options.Aeads.Select(aead => $"AEAD {(int)aead} ({aead.NameOf()})")])}.");
     }
 
-    private static string AdvertisedPort(ServeOptions options) => options.AdvertisedNtpPort == 0 ? "" : $" port {options.AdvertisedNtpPort}";
+    private static string Sent(ExplanationInputs inputs)
+    {
+        IReadOnlyList<NamedServer> servers = inputs.Options.NtpServers;
+        bool areAlike = servers.All(server => server.Weight == servers[0].Weight);
+        string names = Wording.List([.. servers.Select(server => Wording.Server(inputs, server) + (areAlike ? "" : $" (weight {server.Weight})"))]);
+        return servers.Count switch
+        {
+            0 => "",
+            1 => $", and sends clients to {names}",
+            _ => $", and sends each client to one of {names}",
+        };
+    }
 }

@@ -12,10 +12,19 @@ internal static class StateTopic
         string sealedUnder = isKeyElsewhere ? $"the key in {inputs.Shown(options.KeyEncryptionKeyFile)}" : FileKeyRingStore.KeyFileName;
         string ring = options.ServesNts ? $"the key ring {FileKeyRingStore.FileName}, sealed under {sealedUnder}, and " : "";
         yield return Statement.Fact($"Keeps its state in {inputs.Shown(options.StateFolder)}: {ring}the socket that `publictime status` asks.");
-        if (options.ServesNts && isKeyElsewhere && !inputs.Host.Exists(options.KeyEncryptionKeyFile))
+        if (!options.ServesNts)
         {
-            yield return Statement.Warning(
-                $"The key-encryption key {inputs.Shown(options.KeyEncryptionKeyFile)} is not there, so `serve` refuses to start.");
+            yield break;
+        }
+
+        if (options.OpeningKeyFile.Length > 0)
+        {
+            yield return Statement.Fact($"Opens also what is sealed under the key in {inputs.Shown(options.OpeningKeyFile)}, and seals nothing under it.");
+        }
+
+        foreach (string file in new[] { options.KeyEncryptionKeyFile, options.OpeningKeyFile }.Where(file => file.Length > 0 && !inputs.Host.Exists(file)))
+        {
+            yield return Statement.Warning($"The key-encryption key {inputs.Shown(file)} is not there, so `serve` refuses to start.");
         }
     }
 }

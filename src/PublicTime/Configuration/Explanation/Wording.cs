@@ -45,6 +45,10 @@ internal static class Wording
         return isEverywhere ? "every address" : List([.. addresses.Select(Place)]);
     }
 
+    /// <summary>"ntp.example.net", "ntp.example.net port 1123".</summary>
+    public static string Server(ExplanationInputs inputs, NamedServer server) =>
+        inputs.Shown(server.Name) + (server.Port == ServeOptions.DefaultNtpPort ? "" : string.Create(CultureInfo.InvariantCulture, $" port {server.Port}"));
+
     /// <summary>A day and a minute, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
