@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Cluster;
 
@@ -20,6 +21,30 @@ internal static partial class LogMessages
     /// <summary>A member with this node's name was silent.</summary>
     [LoggerMessage(EventId = 8104, Level = LogLevel.Warning, Message = "Node {Name} was registered as {Id:x16} before and is silent since: it is taken for this one without its state folder, and nobody waits for it any more")]
     public static partial void Replaced(this ILogger log, string name, ulong id);
+
+    /// <summary>A store holds a ring that this node cannot use.</summary>
+    [LoggerMessage(EventId = 8105, Level = LogLevel.Error, Message = "What {Store} holds as ring {Ring} cannot be used here ({Fault}). Damaged: it is replaced. OtherKey: it is sealed under a key-encryption key that this node lacks. OtherRing or NewerVersion: it is another ring's, or a newer publictime wrote it. This node goes on with what it has, and fresh cookie keys wait")]
+    public static partial void NotOurs(this ILogger log, string store, string ring, KeyRingFileFault fault);
+
+    /// <summary>An operator asked for fresh keys.</summary>
+    [LoggerMessage(EventId = 8106, Level = LogLevel.Information, Message = "An operator asked for fresh cookie keys: they are proposed, and mint when every registered node has acknowledged them")]
+    public static partial void RotationAsked(this ILogger log);
+
+    /// <summary>An operator gave up all keys.</summary>
+    [LoggerMessage(EventId = 8107, Level = LogLevel.Warning, Message = "An operator revoked every cookie key: clients are answered with NTS NAK and make a new key exchange each")]
+    public static partial void Revoked(this ILogger log);
+
+    /// <summary>An operator had a node forgotten.</summary>
+    [LoggerMessage(EventId = 8108, Level = LogLevel.Warning, Message = "An operator had node {Name} ({Id:x16}) forgotten: nobody waits for it any more, and fresh cookie keys may not open there")]
+    public static partial void Forgotten(this ILogger log, string name, ulong id);
+
+    /// <summary>The node left.</summary>
+    [LoggerMessage(EventId = 8109, Level = LogLevel.Information, Message = "This node has left the ring: it answers NTS no more, and nobody waits for it")]
+    public static partial void Left(this ILogger log);
+
+    /// <summary>The node left and could not say so.</summary>
+    [LoggerMessage(EventId = 8110, Level = LogLevel.Warning, Message = "This node leaves the ring and no store could be told: fresh cookie keys wait for it everywhere until `publictime forget` is asked of another node")]
+    public static partial void LeftUnheard(this ILogger log);
 
     /// <summary>Two processes with one identity.</summary>
     [LoggerMessage(EventId = 8103, Level = LogLevel.Error, Message = "Another process reports under this node's identity, so the state folder was copied: {Name} registers anew, and the other goes on. Give every machine a state folder of its own")]

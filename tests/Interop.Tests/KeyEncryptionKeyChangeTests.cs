@@ -11,7 +11,7 @@ public sealed partial class KeyEncryptionKeyChangeTests
     private const int FingerprintAt = 8; // of the ring at rest
     private const int FingerprintLength = 8;
     private const string Rotation = "ntsrotate 2";
-    private const string Lifetime = "ntskeylifetime 60";
+    private const string Lifetime = "ntskeylifetime 120";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
     [Fact]

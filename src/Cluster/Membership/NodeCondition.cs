@@ -34,4 +34,12 @@ public sealed record NodeCondition
 
     /// <summary>Whether it is about to stop and wants no new clients.</summary>
     public bool IsDraining { get; init; }
+
+    /// <summary>What an operator asked of another node through this one; null when nothing was asked lately.</summary>
+    public NodeWish? Wish { get; init; }
+
+    /// <summary>Whether this says anything that others should hear before the next beat.</summary>
+    /// <param name="before">What was said last.</param>
+    internal bool IsNewsAfter(NodeCondition before) =>
+        IsDraining != before.IsDraining || IsSynchronized != before.IsSynchronized || Wish != before.Wish;
 }

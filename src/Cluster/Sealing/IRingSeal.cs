@@ -1,6 +1,7 @@
 using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Stores;
 using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Cluster.Sealing;
 
@@ -10,8 +11,10 @@ public interface IRingSeal
     /// <summary>Seals a ring, without its holder.</summary>
     StoredRing Seal(KeyRingState state);
 
-    /// <summary>Opens a ring; its secrets belong to the caller. Null when it is not this ring, or was not sealed by a node of it.</summary>
-    KeyRingState? Open(StoredRing ring);
+    /// <summary>Opens a ring; its secrets belong to the caller.</summary>
+    /// <param name="ring">Anything that somebody put there.</param>
+    /// <param name="fault">Why it is null, when it is.</param>
+    KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault);
 
     /// <summary>Seals a report under its node's id and sequence.</summary>
     StoredRecord Seal(NodeReport report);

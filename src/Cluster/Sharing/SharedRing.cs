@@ -28,6 +28,7 @@ public sealed class SharedRing : IDisposable
 {
     private const int MaxRounds = 4;
     private const int MaxOutbids = 3;
+    private const long MaxLead = 1 << 20;
     private const int MaxStepsPerRound = 16;
 
     private readonly SharedRingOptions _options;
@@ -178,6 +179,25 @@ public sealed class SharedRing : IDisposable
         return isKnown;
     }
 
+    /// <summary>What there is to see of the ring, its nodes and stores.</summary>
+    /// <param name="condition">How this node is.</param>
+    public ClusterView ViewOf(NodeCondition condition)
+    {
+        KeyRingState? state = State;
+        return new ClusterView
+        {
+            RingName = _options.RingName,
+            NodeName = _options.NodeName,
+            IsRegistered = IsRegistered,
+            Generation = state?.Generation ?? 0,
+            IsUnanimous = IsUnanimous,
+            Revocations = state?.Revocations ?? 0,
+            Nodes = [.. NodesIn(state, condition).OrderBy(node => node.Member.Name, StringComparer.Ordinal).ThenBy(node => node.Member.Id)],
+            Stores = [.. _links.Select(link => new StoreStatus(link.Store.Name, link.IsReachable, link.Reason, link.Generation, IsUpToDate(link)))],
+            Epochs = state is null ? [] : [.. state.Epochs.Select(EpochOf)],
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose() => State?.Dispose();
 
@@ -193,6 +213,30 @@ public sealed class SharedRing : IDisposable
         Span<byte> digest = stackalloc byte[KeyRingState.DigestLength];
         state.Digest(digest);
         return Convert.ToHexStringLower(digest);
+    }
+
+    private static EpochView EpochOf(KeyEpoch epoch) => new(
+        epoch.Id, epoch.StartsAt, epoch.EndsAt == DateTimeOffset.MaxValue ? null : epoch.EndsAt, epoch.Schedule.Length, epoch.IsCommitted);
+
+    private IEnumerable<NodeView> NodesIn(KeyRingState? state, NodeCondition condition)
+    {
+        if (state is null)
+        {
+            yield break;
+        }
+
+        foreach (RingMember member in state.Members)
+        {
+            if (member.Id == state.Holder.Id)
+            {
+                yield return new NodeView(Report(condition), member, IsSelf: true, SilentFor: null, HasRing: IsKept);
+                continue;
+            }
+
+            Peer? peer = _peers.Find(member.Id);
+            TimeSpan? silent = peer is null ? null : _time.GetElapsedTime(peer.HeardAt ?? _beganAt);
+            yield return new NodeView(peer?.Report, member, IsSelf: false, silent, peer?.Report.Digest == _savedDigest);
+        }
     }
 
     private ulong DrawId()
@@ -236,7 +280,7 @@ public sealed class SharedRing : IDisposable
     private bool IsNews(NodeCondition condition) =>
         State is { Holder.Id: not 0 }
         && (_said is null || _said.Id != State.Holder.Id || _said.Digest != _savedDigest || _said.IsRegistered != IsRegistered
-            || _said.Condition.IsDraining != condition.IsDraining);
+            || condition.IsNewsAfter(_said.Condition));
 
     private void Show()
     {
@@ -331,10 +375,14 @@ public sealed class SharedRing : IDisposable
             return;
         }
 
-        if (_seal.Open(stored) is not { } theirs)
+        if (_seal.Open(stored, out KeyRingFileFault fault) is not { } theirs)
         {
-            return; // counted as unreadable by the seal; it is replaced when this node has something to say
+            Refuse(link, stored, fault);
+            return;
         }
+
+        link.RefusedStamp = 0;
+        link.IsForeign = false;
 
         if (State is null)
         {
@@ -356,6 +404,17 @@ public sealed class SharedRing : IDisposable
         theirs.Dispose();
         link.KnownStamp = stored.Stamp;
         link.Version = union.IsTheirs ? _version : 0;
+    }
+
+    // Damage is written over with what this node has. What somebody else may be able to read is not: it may be another fleet's, or this one's under the key to come.
+    private void Refuse(StoreLink link, StoredRing stored, KeyRingFileFault fault)
+    {
+        link.IsForeign = fault != KeyRingFileFault.Damaged;
+        if (link.RefusedStamp != stored.Stamp)
+        {
+            link.RefusedStamp = stored.Stamp;
+            _log.NotOurs(link.Store.Name, _options.RingName, fault);
+        }
     }
 
     // A new one, a forgotten one and one that left come in by the same door.
@@ -500,8 +559,13 @@ public sealed class SharedRing : IDisposable
     /// <returns>False when a store turned out to hold something else than was thought, so that it must be read.</returns>
     private async Task<bool> WriteAsync(CancellationToken cancellation)
     {
-        StoreLink[] behind = [.. _links.Where(link => link.IsReachable && link.Version != _version)];
-        if (behind.Length == 0 || State is not { Holder.Id: not 0 } state)
+        if (State is not { Holder.Id: not 0 } state)
+        {
+            return true;
+        }
+
+        StoreLink[] behind = [.. _links.Where(link => link.IsReachable && link.Version != _version && IsOurs(link, state))];
+        if (behind.Length == 0)
         {
             return true;
         }
@@ -570,6 +634,9 @@ public sealed class SharedRing : IDisposable
         next.DisposeSecretsMissingFrom(state);
         return false;
     }
+
+    // A generation far ahead of anything was not counted by a node of this ring: following it would use the numbers up.
+    private static bool IsOurs(StoreLink link, KeyRingState state) => !link.IsForeign && link.Generation - state.Generation < MaxLead;
 
     private bool IsUpToDate(StoreLink link) => link.IsReachable && link.Version == _version;
 

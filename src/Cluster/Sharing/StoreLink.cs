@@ -27,6 +27,12 @@ internal sealed class StoreLink(ISharedStore store)
     /// <summary>The version of this node's own state that it holds just so; 0 for none.</summary>
     public long Version { get; set; }
 
+    /// <summary>The stamp of the ring that could not be used, so that it is said once; 0 for none.</summary>
+    public ulong RefusedStamp { get; set; }
+
+    /// <summary>Whether the ring there may be somebody else's, and so must be left alone.</summary>
+    public bool IsForeign { get; set; }
+
     /// <summary>Whether it holds no ring, as far as is known.</summary>
     public bool IsEmpty => IsReachable && Generation == 0;
 

@@ -4,7 +4,7 @@ using PublicTime.Native.Files;
 namespace PublicTime.CookieKeys.Store;
 
 /// <summary>Keeps the ring in one file of the state folder, sealed. For one process at a time, which locks the folder, and one caller.</summary>
-public sealed class FileKeyRingStore : IKeyRingStore
+public sealed class FileKeyRingStore : IKeyRingStore, ILocalRing
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "publictime.ring";
@@ -46,15 +46,28 @@ public sealed class FileKeyRingStore : IKeyRingStore
             return ValueTask.FromResult(RingWriteResult.Conflict);
         }
 
+        return ValueTask.FromResult(Replace(state));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What cannot be used is found by <see cref="ReadAsync"/> before the first call, and the folder is locked since.</remarks>
+    public ValueTask<RingWriteResult> SaveAsync(KeyRingState state, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return ValueTask.FromResult(Replace(state));
+    }
+
+    private RingWriteResult Replace(KeyRingState state)
+    {
         try
         {
             _keys.Sealing.EnsureSaved(); // a ring without its key could never be read again
             AtomicFile.Replace(_path, KeyRingFormat.Write(state, _keys.Sealing), AtomicFile.OwnerOnly);
-            return ValueTask.FromResult(RingWriteResult.Written);
+            return RingWriteResult.Written;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return ValueTask.FromResult(new RingWriteResult(RingWriteOutcome.Failed, $"The key ring {_path} cannot be written: {cause.Message}"));
+            return new RingWriteResult(RingWriteOutcome.Failed, $"The key ring {_path} cannot be written: {cause.Message}");
         }
     }
 

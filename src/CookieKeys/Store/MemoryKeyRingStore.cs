@@ -3,7 +3,7 @@ using PublicTime.CookieKeys.Ring;
 namespace PublicTime.CookieKeys.Store;
 
 /// <summary>Keeps the ring as long as the process lives. Safe from any thread.</summary>
-public sealed class MemoryKeyRingStore : IKeyRingStore
+public sealed class MemoryKeyRingStore : IKeyRingStore, ILocalRing
 {
     private readonly Lock _gate = new();
     private KeyRingState? _state;
@@ -28,6 +28,18 @@ public sealed class MemoryKeyRingStore : IKeyRingStore
                 return ValueTask.FromResult(RingWriteResult.Conflict);
             }
 
+            _state?.Dispose();
+            _state = state.Copy();
+            return ValueTask.FromResult(RingWriteResult.Written);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RingWriteResult> SaveAsync(KeyRingState state, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        lock (_gate)
+        {
             _state?.Dispose();
             _state = state.Copy();
             return ValueTask.FromResult(RingWriteResult.Written);

@@ -3,6 +3,7 @@ using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Stores;
 using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
@@ -18,7 +19,11 @@ internal sealed class SimulatedSeal(Noise random) : IRingSeal, IDisposable
         return new StoredRing(state.Generation, random.Next() | 1, Number(_rings.Count - 1));
     }
 
-    public KeyRingState? Open(StoredRing ring) => _rings[Index(ring.Octets)].Copy() with { Generation = ring.Generation };
+    public KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault)
+    {
+        fault = KeyRingFileFault.Damaged;
+        return _rings[Index(ring.Octets)].Copy();
+    }
 
     public StoredRecord Seal(NodeReport report)
     {

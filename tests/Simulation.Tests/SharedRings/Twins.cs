@@ -42,7 +42,7 @@ internal static class Twins
     {
         public StoredRing Seal(KeyRingState state) => seal.Seal(state);
 
-        public KeyRingState? Open(StoredRing ring) => seal.Open(ring);
+        public KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault) => seal.Open(ring, out fault);
 
         public StoredRecord Seal(NodeReport report) => seal.Seal(report);
 
