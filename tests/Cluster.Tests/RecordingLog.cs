@@ -10,6 +10,9 @@ internal sealed class RecordingLog : ILogger
 
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <summary>The event ids in order, parted by spaces.</summary>
+    public string Events => string.Join(' ', _lines.Select(line => line.Split(' ')[0]));
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

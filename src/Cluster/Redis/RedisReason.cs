@@ -12,6 +12,7 @@ internal static partial class RedisReason
     [
         ("WRONGPASS", "it refuses the password"),
         ("NOAUTH", "it wants a password (`password=` or `passwordfile=`), or refuses the one it got"),
+        ("AuthenticationFailure", "it wants a password (`password=` or `passwordfile=`), or refuses the one it got"),
         ("authentication failure", "it wants a password (`password=` or `passwordfile=`), or refuses the one it got"),
         ("NOPERM", "its access list does not let us: compare deploy/redis/users.acl"),
         ("READONLY", "it is a replica, which cannot be written to: name the master"),
@@ -42,6 +43,6 @@ internal static partial class RedisReason
         return $"the client says \"{(line.Length > MaxLength ? line[..MaxLength] + "…" : line)}\"";
     }
 
-    [GeneratedRegex(@"[^\x20-\x7e]+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[^\x21-\x7e]+", RegexOptions.None, 1000)]
     private static partial Regex NotPrintable();
 }

@@ -14,6 +14,10 @@ internal sealed class StackExchangeLink : IRedisLink
     private const string ClientName = "publictime";
     private const string UnknownScript = "NOSCRIPT";
 
+    /// <summary>The library's own deadline comes after ours, which says more: it only ends what we have given up.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How often the library is asked for what it does not tell.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     /// <summary>All that is ever sent: what else the library would ask at the start needs rights that nodes are not to have.</summary>
@@ -116,8 +120,8 @@ internal sealed class StackExchangeLink : IRedisLink
         {
             AbortOnConnectFail = true,
             ConnectRetry = 1,
-            ConnectTimeout = (int)plan.Patience.TotalMilliseconds,
-            SyncTimeout = (int)plan.Patience.TotalMilliseconds,
+            ConnectTimeout = (int)(plan.Patience + Grace).TotalMilliseconds,
+            SyncTimeout = (int)(plan.Patience + Grace).TotalMilliseconds,
             KeepAlive = 60,
             ConfigCheckSeconds = 0,
             ClientName = ClientName,
