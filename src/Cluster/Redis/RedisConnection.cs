@@ -150,7 +150,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             await deadline.CancelAsync().ConfigureAwait(false);
             _closing.Add(CloseAsync(connecting));
-            return new RedisAttempt(Link: null, $"it takes connections, or seems to, and answered nothing within {patience.TotalSeconds} s");
+            return new RedisAttempt(Link: null, $"it answered nothing within {patience.TotalSeconds} s");
         }
     }
 

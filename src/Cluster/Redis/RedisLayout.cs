@@ -10,7 +10,7 @@ internal sealed record RedisLayout(string RingName)
     /// <summary>A hash: node id (16 hexadecimal digits) to sequence (<see cref="SequenceDigits"/> decimal digits) and the sealed record.</summary>
     public string NodesKey => $"{{publictime:{RingName}}}:nodes";
 
-    /// <summary>The channel of announcements: a message is the node id of who left something new.</summary>
+    /// <summary>The channel of announcements. A message is a number that a store draws at its start, so that nobody hears himself; a node's id would not do: it may change.</summary>
     public string Channel => $"publictime:{RingName}";
 
     /// <summary>Decimal digits of a sequence, zeros in front, so that texts compare as numbers do: Lua's numbers are exact only up to 2^53.</summary>

@@ -15,6 +15,7 @@ internal static partial class RedisReason
         ("AuthenticationFailure", "it wants a password (`password=` or `passwordfile=`), or refuses the one it got"),
         ("authentication failure", "it wants a password (`password=` or `passwordfile=`), or refuses the one it got"),
         ("NOPERM", "its access list does not let us: compare deploy/redis/users.acl"),
+        ("The user executing the script", "its access list does not let us: compare deploy/redis/users.acl"),
         ("READONLY", "it is a replica, which cannot be written to: name the master"),
         ("MISCONF", "it refuses writes, because it cannot save its data to disk"),
         ("OOM", "it refuses writes, because its memory is full (`maxmemory`)"),

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using PublicTime.Cluster.Stores;
@@ -12,7 +14,7 @@ public sealed class RedisStore : ISharedStore
 {
     private readonly RedisLayout _layout;
     private readonly ImmutableArray<string> _keys;
-    private readonly byte[] _ownId;
+    private readonly byte[] _voice;
     private readonly Action _announced;
     private readonly StoreHealth _health;
     private readonly RedisConnection _connection;
@@ -20,19 +22,18 @@ public sealed class RedisStore : ISharedStore
     /// <summary>Begins to connect at once.</summary>
     /// <param name="options">Where Redis is.</param>
     /// <param name="ringName">The ring; letters, digits, full stops, hyphens and underscores.</param>
-    /// <param name="nodeId">This node: what it announces itself is not told to it.</param>
-    /// <param name="announced">Told, on any thread, that another node left something new; returns at once. Never told of what came while there was no connection.</param>
+    /// <param name="announced">Told, on any thread, that another node left something new; returns at once. Never told of what came while there was no connection, nor of what went through this store itself.</param>
     /// <param name="random">From 0 to less than 1, for the pauses between attempts.</param>
     /// <param name="time">The clock of deadlines and pauses.</param>
     /// <param name="log">Told when Redis can no longer be used, and when it can again.</param>
     public RedisStore(
-        RedisOptions options, string ringName, ulong nodeId, Action announced, Func<double> random, TimeProvider time, ILogger log)
+        RedisOptions options, string ringName, Action announced, Func<double> random, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
         Name = options.Name;
         _layout = new RedisLayout(ringName);
         _keys = [_layout.RingKey, _layout.NodesKey];
-        _ownId = Hex(nodeId);
+        _voice = Hex(BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         _announced = announced;
         _health = new StoreHealth(Name, log);
         RedisDialer dialer = new(new RedisConnectionPlan(options, _layout, Hear, time));
@@ -62,7 +63,7 @@ public sealed class RedisStore : ISharedStore
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ring.Generation, expectedGeneration, nameof(ring));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ring.Octets.Length, StoredRing.MaxLength, nameof(ring));
         ImmutableArray<ReadOnlyMemory<byte>> arguments =
-            [Decimal(expectedGeneration), Decimal(ring.Generation), Hex(ring.Stamp), ring.Octets, Ascii(_layout.Channel), _ownId];
+            [Decimal(expectedGeneration), Decimal(ring.Generation), Hex(ring.Stamp), ring.Octets, Ascii(_layout.Channel), _voice];
         RedisReply reply = await _connection.RunAsync(RedisScripts.WriteRing, _keys, arguments, cancellation).ConfigureAwait(false);
         StoreAnswer? unusable = ExchangeReply.Unusable(reply.Values);
         string reason = reply.Kind == RedisReplyKind.Answered ? unusable?.Reason ?? "" : Sentence(reply);
@@ -77,7 +78,7 @@ public sealed class RedisStore : ISharedStore
 
     private void Hear(byte[] message)
     {
-        if (!message.AsSpan().SequenceEqual(_ownId))
+        if (!message.AsSpan().SequenceEqual(_voice))
         {
             _announced();
         }
@@ -95,7 +96,7 @@ public sealed class RedisStore : ISharedStore
             Decimal(RedisLayout.SequenceDigits + StoredRecord.MaxLength),
             Decimal(StoreView.MaxRecords),
             exchange.IsNews ? Ascii(_layout.Channel) : ReadOnlyMemory<byte>.Empty,
-            _ownId,
+            _voice,
             .. exchange.Gone.Select(node => (ReadOnlyMemory<byte>)Hex(node)),
         ];
     }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using PublicTime.Cluster.Redis;
-using PublicTime.CookieKeys.Store;
 using PublicTime.Cluster.Stores;
+using PublicTime.CookieKeys.Store;
 using PublicTime.Interop.Tests.Harness;
 
 namespace PublicTime.Cluster.Tests.Redis;
@@ -34,6 +34,7 @@ public sealed class DeploymentTests : IAsyncLifetime
                 .. lines.Select(line => line
                     .Replace("/etc/redis/tls/redis.crt", _certificate.CertificatePath, StringComparison.Ordinal)
                     .Replace("/etc/redis/tls/redis.key", _certificate.KeyPath, StringComparison.Ordinal)
+                    .Replace("/var/lib/redis", _folder.Path, StringComparison.Ordinal)
                     .Replace("/etc/redis/users.acl", _folder.PathOf("users.acl"), StringComparison.Ordinal)),
             ],
             CliArguments = ["--tls", "--cacert", _certificate.CertificatePath, "--no-auth-warning", "--user", "admin", "-a", AdminPassword],
@@ -78,7 +79,9 @@ public sealed class DeploymentTests : IAsyncLifetime
             ["SCRIPT", "FLUSH"], ["CLIENT", "KILL", "TYPE", "normal"], ["ACL", "LIST"], ["EVAL", "return redis.call('HGET', 'other', 'a')", "0"], ["DEBUG", "SLEEP", "1"],
         })
         {
-            Assert.Contains("NOPERM", (await AskAsync(user, forbidden)).Replace("ACL failure", "NOPERM", StringComparison.Ordinal), StringComparison.Ordinal);
+            string answer = await AskAsync(user, forbidden);
+            bool isForbidden = answer.StartsWith("NOPERM", StringComparison.Ordinal) || answer.Contains("The user executing the script can't", StringComparison.Ordinal);
+            Assert.True(isForbidden, $"{string.Join(' ', forbidden)}: {answer}");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RedisNode : IAsyncDisposable
         Noise noise = new(Seed.Print() + id);
         Id = id;
         Store = new RedisStore(
-            options, RingName, id, () => _announcements.Writer.TryWrite(TimeProvider.System.GetTimestamp()),
+            options, RingName, () => _announcements.Writer.TryWrite(TimeProvider.System.GetTimestamp()),
             () => noise.Below(1_000_000) / 1e6, TimeProvider.System, Log);
     }
 

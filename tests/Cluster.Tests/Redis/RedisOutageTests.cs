@@ -77,6 +77,27 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Redis_whose_packets_vanish_is_used_again_within_five_seconds_after_they_come_through()
+    {
+        await using CutWire wire = await CutWire.CreateAsync();
+        await using RedisProcess redis = await RedisProcess.StartAsync(new RedisStart { Namespace = wire.Far, Address = wire.Address, Directives = ["protected-mode no"] });
+        await using RedisNode node = RedisNode.With(RedisNode.OptionsFor(redis) with { Host = wire.Address });
+        await node.ReadAsync();
+        await wire.CutAsync();
+        await WaitForReasonAsync(node, "it answered none of 3 calls in a row");
+        await WaitForReasonAsync(node, "answered nothing within 2 s");
+
+        await wire.MendAsync();
+        TimeSpan took = await node.WaitForAnswerAsync(Return);
+        node.ForgetAnnouncements();
+        await redis.AskAsync("PUBLISH", $"publictime:{RedisNode.RingName}", "another");
+        await node.NextAnnouncementAsync();
+
+        Assert.InRange(took, TimeSpan.Zero, Return);
+        Assert.Equal("8000 8001 8000", node.Log.Events);
+    }
+
+    [Fact]
     public async Task A_pause_of_one_call_replaces_nothing()
     {
         await using RedisNode node = RedisNode.On(_redis);

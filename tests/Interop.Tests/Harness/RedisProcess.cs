@@ -1,6 +1,6 @@
 namespace PublicTime.Interop.Tests.Harness;
 
-/// <summary>A running <c>redis-server</c> with a port and a folder of its own, on 127.0.0.1. Killed on dispose by its own id.</summary>
+/// <summary>A running <c>redis-server</c> with a port and a folder of its own, on 127.0.0.1 or where it is told. Killed on dispose by its own id.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(10);
@@ -43,7 +43,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         string file = _folder.PathOf("redis.conf");
         string port = _start.UsesTls ? $"port 0\ntls-port {Port}" : $"port {Port}";
-        await File.WriteAllLinesAsync(file, [.. _start.Directives, port, "bind 127.0.0.1", $"dir {_folder.Path}", "daemonize no", "save \"\""]);
+        await File.WriteAllLinesAsync(file, [.. _start.Directives, port, $"bind 127.0.0.1 {_start.Address}", $"dir {_folder.Path}", "daemonize no", "save \"\""]);
         _process = ChildProcess.Start(new ProgramStart(Repository.RedisServer, file) { Namespace = _start.Namespace });
         await Poll.UntilAsync(
             async () => Process.HasExited || (await RunAsync("PING")).Output.Contains("PONG", StringComparison.Ordinal),

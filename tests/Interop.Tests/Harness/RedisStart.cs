@@ -15,6 +15,9 @@ internal sealed record RedisStart
     /// <summary>Its port; 0: a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>An address that it listens on besides 127.0.0.1; empty: none.</summary>
+    public string Address { get; init; } = "";
+
     /// <summary>The network namespace it runs in; null: the test's.</summary>
     public NetworkNamespace? Namespace { get; init; }
 }
