@@ -82,20 +82,6 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_comes_late_shows_that_the_connection_lives()
-    {
-        FakeLink slow = new() { Hangs = true };
-        await ConnectAsync(slow);
-        for (int i = 0; i < 5 * RedisSession.MostMisses; i++)
-        {
-            await MissAsync();
-            slow.Calls[^1].SetResult(RedisReply.Answered([]));
-        }
-
-        Assert.False(slow.CloseAsked.Task.IsCompleted);
-    }
-
-    [Fact]
     public async Task A_lost_connection_is_replaced_after_a_pause()
     {
         FakeLink first = new();

@@ -97,8 +97,12 @@ public sealed class RedisGarbageTests : IAsyncLifetime
         await FillAsync(NodesKey, "00000000000000b1", 20_000_000);
         await _redis.AskAsync("HSET", NodesKey, "00000000000000b2", "0000000000000000007octets");
 
+        await _node.ReadAsync();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
         StoredRecord record = Assert.Single((await _node.ReadAsync()).Records);
 
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 5_000_000);
         Assert.Equal((0xB2UL, 7L), (record.NodeId, record.Sequence));
     }
 

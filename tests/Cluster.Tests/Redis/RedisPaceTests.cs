@@ -14,8 +14,8 @@ public sealed class RedisPaceTests
 
         int[] attempts = AttemptsByTenth(() => noise.Below(1 << 30) / (double)(1 << 30));
 
-        // In each tenth of a second a tenth of the nodes at most, give or take chance.
-        Assert.InRange(attempts.Max(), 0, 150);
+        // 133 are expected in the fullest tenth of a second, and 80 later; chance adds some.
+        Assert.InRange(attempts.Max(), 0, 200);
     }
 
     [Fact]
