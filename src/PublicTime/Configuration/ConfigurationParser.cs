@@ -38,7 +38,7 @@ public static class ConfigurationParser
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
             ["keyencryptionkey"] = KeyEncryptionKeyDirective.Read,
             ["redis"] = RedisDirective.Read,
-            ["ringname"] = RingNameDirective.Read,
+            ["ringname"] = NodeDirectives.RingName,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,

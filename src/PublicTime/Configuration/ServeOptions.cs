@@ -161,7 +161,7 @@ public sealed record ServeOptions
     public int PortForClients => NtpPort != 0 ? NtpPort : DefaultNtpPort;
 
     /// <summary>True when other nodes are expected beside this one.</summary>
-    public bool IsOneOfMany => Role != ServiceRole.All || Advertised.Count > 0;
+    public bool IsOneOfMany => Role != ServiceRole.All || Advertised.Count > 0 || Redis.Count > 0;
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);

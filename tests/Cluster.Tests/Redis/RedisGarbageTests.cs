@@ -5,6 +5,7 @@ using PublicTime.Interop.Tests.Harness;
 namespace PublicTime.Cluster.Tests.Redis;
 
 /// <summary>Whatever somebody put under the keys in Redis: a value, a sentence, bounded memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class RedisGarbageTests : IAsyncLifetime
 {
     private const string RingKey = "{publictime:test}:ring";

@@ -133,7 +133,7 @@ public sealed class RedisDirectiveTests
     {
         Assert.Equal("eu-west.2_b", Parse.Options("ringname eu-west.2_b").RingName);
         Assert.Equal(
-            "time.conf, line 1: `ringname` takes one name of at most 64 letters, digits, full stops, hyphens and underscores, not `{a}`.",
+            "time.conf, line 1: `ringname` takes one name of 1 to 64 ASCII letters, digits, `.`, `_` and `-`, not `{a}`.",
             Parse.OnlyMistake("ringname {a}"));
         Assert.Contains("and nothing is given", Parse.OnlyMistake("ringname"), StringComparison.Ordinal);
         Assert.Contains("takes one name", Parse.OnlyMistake($"ringname {new string('a', 65)}"), StringComparison.Ordinal);
