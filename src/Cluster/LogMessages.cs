@@ -6,6 +6,14 @@ namespace PublicTime.Cluster;
 /// <summary>What the cluster logs: event ids 8000 to 8099 for stores, 8100 to 8199 for the ring.</summary>
 internal static partial class LogMessages
 {
+    /// <summary>A store answers, for the first time or again.</summary>
+    [LoggerMessage(EventId = 8000, Level = LogLevel.Information, Message = "Redis {Store} answers: the ring is shared through it")]
+    public static partial void StoreReachable(this ILogger log, string store);
+
+    /// <summary>A store cannot be used.</summary>
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Warning, Message = "Redis {Store} cannot be used: {Reason}. Cookies go on to be made and opened with the ring in memory; through this Redis no fresh key is agreed on until it answers again, and it is asked all the time")]
+    public static partial void StoreUnreachable(this ILogger log, string store, string reason);
+
     /// <summary>The local copy cannot be written.</summary>
     [LoggerMessage(EventId = 8100, Level = LogLevel.Warning, Message = "This node's copy of the key ring cannot be kept: it promises nothing new to the others, so no fresh cookie keys come into use anywhere until it can. {Reason}")]
     public static partial void NotKept(this ILogger log, string reason);

@@ -9,6 +9,9 @@ internal static partial class CodeRules
     public static readonly string[] Supervisors =
         ["src/Actors/Supervisor.cs", "src/KeService/KeServer.cs", "src/Frontend/Engines/BatchWorker.cs", "src/Frontend/Engines/Sockets/AddressSocket.cs"];
 
+    /// <summary>The one file that knows the client of Redis.</summary>
+    public const string RedisClientFile = "src/Cluster/Redis/StackExchangeLink.cs";
+
     /// <summary>Every P/Invoke is in Native, which shows none of it.</summary>
     public static IEnumerable<string> PInvokeOutsideNative(SourceFile file) =>
         file.Room == "Native" ? [] : Found(file, PInvoke(), "only Native calls into other libraries");
@@ -29,6 +32,10 @@ internal static partial class CodeRules
     public static IEnumerable<string> FrontendBeyondTheServedClock(SourceFile file) =>
         file.Room != "Frontend" ? [] : Found(file, BeyondServed(), "Frontend knows only PublicTime.Discipline.Served");
 
+    /// <summary>The client of Redis is known to one file, so that another version or another client is a change of one file.</summary>
+    public static IEnumerable<string> RedisClientOutsideItsFile(SourceFile file) =>
+        file.Path == RedisClientFile ? [] : Found(file, RedisClient(), $"only {RedisClientFile} knows the client of Redis");
+
     private static IEnumerable<string> Found(SourceFile file, Regex forbidden, string rule) =>
         forbidden.Matches(file.Path.EndsWith(".cs", StringComparison.Ordinal) ? file.Code : file.Text)
             .Select(match => $"{file.Path}: {match.Value.Trim()}: {rule}");
@@ -44,6 +51,9 @@ internal static partial class CodeRules
 
     [GeneratedRegex(@"\b(?:Task|ValueTask|async|TimeProvider|ILogger|Socket|Stream|File|RandomNumberGenerator|Random|Guid)\b|\bSystem\.(?:IO|Threading)\b", RegexOptions.None, 10_000)]
     private static partial Regex Impure();
+
+    [GeneratedRegex(@"\bStackExchange\s*\.\s*Redis\b", RegexOptions.None, 10_000)]
+    private static partial Regex RedisClient();
 
     [GeneratedRegex(@"\bDiscipline(?:\s*;|\.(?!Served\b)[\w.]*)", RegexOptions.None, 10_000)]
     private static partial Regex BeyondServed();

@@ -81,6 +81,19 @@ public sealed class CodeRulesTests
         Assert.Single(CodeRules.ImpureWire(new SourceFile("src/Wire/Ntp/A.cs", code)));
 
     [Fact]
+    public void Only_one_file_knows_the_client_of_redis()
+    {
+        Verdict.Clean(Sources.SelectMany(CodeRules.RedisClientOutsideItsFile));
+        Assert.Contains(Sources, file => file.Path == CodeRules.RedisClientFile && file.Code.Contains("using StackExchange.Redis;", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("using StackExchange.Redis;")]
+    [InlineData("StackExchange.Redis.IDatabase database;")]
+    public void Another_file_that_knows_it_is_found(string code) =>
+        Assert.Single(CodeRules.RedisClientOutsideItsFile(new SourceFile("src/Cluster/Redis/RedisStore.cs", code)));
+
+    [Fact]
     public void Frontend_knows_of_discipline_only_what_is_served() => Verdict.Clean(Sources.SelectMany(CodeRules.FrontendBeyondTheServedClock));
 
     [Theory]

@@ -6,7 +6,10 @@ namespace PublicTime.Cluster.Stores;
 /// One place that the nodes of a ring share: a region's Redis, or a simulated one. It holds one sealed ring, fenced by its generation, and
 /// one sealed record per node, fenced by its sequence. It may lose, repeat and delay whatever it is given, and may go back to what it held earlier.
 /// </summary>
-/// <remarks>Every call ends within the store's own deadline; that it did not succeed is a value. For one caller at a time.</remarks>
+/// <remarks>
+/// Every call ends within the store's own deadline; that it did not succeed is a value. An <see cref="OperationCanceledException"/> says that
+/// the caller gave up. Calls may overlap; each is one step of the store, and they land in any order.
+/// </remarks>
 public interface ISharedStore : IAsyncDisposable
 {
     /// <summary>What people know it by, without any secret.</summary>
@@ -18,7 +21,7 @@ public interface ISharedStore : IAsyncDisposable
     ValueTask<StoreAnswer> ExchangeAsync(StoreExchange exchange, CancellationToken cancellation);
 
     /// <summary>Stores a ring if the stored one has the expected generation, 0 for none, and tells everyone who listens.</summary>
-    /// <param name="expectedGeneration">Less than that of <paramref name="ring"/>.</param>
+    /// <param name="expectedGeneration">0 or more, and less than that of <paramref name="ring"/>.</param>
     /// <param name="ring">The ring.</param>
     /// <param name="cancellation">Gives up waiting; the write may still be done, as long as the fence lets it.</param>
     /// <returns><see cref="RingWriteOutcome.Failed"/> also when nobody knows whether it is stored.</returns>

@@ -1,4 +1,5 @@
 using System.Net;
+using PublicTime.Cluster.Redis;
 using PublicTime.Configuration.Sources;
 using PublicTime.Configuration.Substitution;
 using PublicTime.Frontend.Access;
@@ -54,6 +55,9 @@ internal sealed class ConfigurationDraft
 
     /// <summary>The last directive that took a service away: <c>role</c> or <c>port</c>.</summary>
     public DirectiveOrigin ServicesOrigin { get; set; }
+
+    /// <summary>Every <c>redis</c>, in order.</summary>
+    public List<(DirectiveOrigin Origin, RedisOptions Options)> Redis { get; } = [];
 
     /// <summary>Every file that was read, in order, as people may see its name.</summary>
     public List<string> Files { get; } = [];

@@ -37,6 +37,8 @@ public static class ConfigurationParser
             ["ntsrotate"] = NtsDirectives.Rotate,
             ["ntskeylifetime"] = NtsDirectives.KeyLifetime,
             ["keyencryptionkey"] = KeyEncryptionKeyDirective.Read,
+            ["redis"] = RedisDirective.Read,
+            ["ringname"] = NodeDirectives.RingName,
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,

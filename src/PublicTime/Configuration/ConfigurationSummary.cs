@@ -17,6 +17,7 @@ public static class ConfigurationSummary
         CookieKeysTopic.Of,
         KeysExportTopic.Of,
         NodeTopic.Of,
+        SharedRingTopic.Of,
         StateTopic.Of,
     ];
 

@@ -23,12 +23,14 @@ internal static class ConfigurationWhole
         ServeOptions options = isQuickStart ? QuickStart(draft.Options) : draft.Options with
         {
             Addresses = AddressesOf(draft.Addresses),
+            Redis = [.. draft.Redis.Select(store => store.Options)],
             Access = draft.AccessRules.Count == 0 ? AccessList.LoopbackOnly : AccessList.FromRules(draft.AccessRules),
         };
         options = RateLimitDirectives.Complete(WithCertificate(options, draft), draft);
         options = NamedServerDirectives.Complete(options, draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
+        RedisDirective.Check(options, draft);
         NtsKeysExportDirective.Check(options, draft);
         KeyEncryptionKeyDirective.Check(options, draft);
         if (options.StateFolder.Length == 0)

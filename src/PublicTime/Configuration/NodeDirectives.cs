@@ -1,6 +1,6 @@
 namespace PublicTime.Configuration;
 
-/// <summary>What this node is among those of its ring; all ours: <c>nodename region draingrace</c>.</summary>
+/// <summary>What this node is among those of its ring; all ours: <c>nodename region ringname draingrace</c>.</summary>
 internal static class NodeDirectives
 {
     private const int LongestName = 64;
@@ -20,6 +20,14 @@ internal static class NodeDirectives
         if (TryName(line, draft, out string name))
         {
             draft.Options = draft.Options with { Region = name };
+        }
+    }
+
+    public static void RingName(DirectiveLine line, ConfigurationDraft draft)
+    {
+        if (TryName(line, draft, out string name))
+        {
+            draft.Options = draft.Options with { RingName = name };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using PublicTime.Cluster.Redis;
 using PublicTime.Frontend.Access;
 using PublicTime.Frontend.Engines;
 using PublicTime.Frontend.RateLimiting;
@@ -20,6 +21,9 @@ public sealed record ServeOptions
 
     /// <summary>The region of nodes that name none.</summary>
     public const string DefaultRegion = "default";
+
+    /// <summary>The name of a ring that nobody named.</summary>
+    public const string DefaultRingName = "local";
 
     /// <summary>NTP's port (RFC 5905 section 7.1).</summary>
     public const int DefaultNtpPort = 123;
@@ -96,6 +100,12 @@ public sealed record ServeOptions
     /// <summary>File of a second key, which must be there and only opens what was sealed under it; empty: there is none.</summary>
     public string OpeningKeyFile { get; init; } = "";
 
+    /// <summary>Name of the ring (<c>ringname</c>); nodes of one name and one key-encryption key share it, and its file is of this name only.</summary>
+    public string RingName { get; init; } = DefaultRingName;
+
+    /// <summary>Where the ring is shared, each once; empty: this node has it for itself.</summary>
+    public IReadOnlyList<RedisOptions> Redis { get; init; } = [];
+
     /// <summary>Length of a cookie key's period; zero: keys are never rotated. One day (RFC 8915 section 6 suggests daily), where chrony has a week.</summary>
     public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(1);
 
@@ -151,7 +161,7 @@ public sealed record ServeOptions
     public int PortForClients => NtpPort != 0 ? NtpPort : DefaultNtpPort;
 
     /// <summary>True when other nodes are expected beside this one.</summary>
-    public bool IsOneOfMany => Role != ServiceRole.All || Advertised.Count > 0;
+    public bool IsOneOfMany => Role != ServiceRole.All || Advertised.Count > 0 || Redis.Count > 0;
 
     /// <summary>Periods that <see cref="KeyLifetime"/> touches: the oldest still accepted to the current one.</summary>
     public long Periods => PeriodsOf(KeyLifetime, RotationInterval);

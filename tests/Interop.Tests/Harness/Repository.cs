@@ -21,6 +21,12 @@ internal static class Repository
     /// <summary>The ntpq that belongs to it, a program for /usr/bin/python3.</summary>
     public static string Ntpq => Peer("ntpsec/usr/bin/ntpq");
 
+    /// <summary>redis-server 7.0 as tests/run unpacked it.</summary>
+    public static string RedisServer => Peer("redis-tools/usr/bin/redis-server");
+
+    /// <summary>The redis-cli that belongs to it.</summary>
+    public static string RedisCli => Peer("redis-tools/usr/bin/redis-cli");
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);

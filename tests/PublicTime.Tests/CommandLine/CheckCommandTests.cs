@@ -106,6 +106,20 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, document.RootElement.GetProperty("mistakes").GetArrayLength());
     }
 
+    [Fact]
+    public async Task The_password_of_a_redis_is_shown_nowhere()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "password"), "s3cret\n");
+        string redis = $"redis localhost,password=${{file:{_folder}/password}}";
+
+        CommandRun text = await CheckAsync("keyencryptionkey /k", redis, "port x");
+        CommandRun good = await CheckAsync("keyencryptionkey /k", redis);
+        CommandRun json = await CommandRun.OfAsync("check", "--json", "-f", Path.Combine(_folder, "time.conf"));
+
+        Assert.Contains("through Redis at localhost:6379 (without TLS, with a password)", good.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", text.Output + text.Error + good.Output + good.Error + json.Output + json.Error, StringComparison.Ordinal);
+    }
+
     private async Task<CommandRun> CheckAsync(params string[] lines)
     {
         await WriteAsync(lines);
