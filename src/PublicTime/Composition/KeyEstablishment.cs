@@ -26,11 +26,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
         bool isStarted = false;
         try
         {
-<<<<<<< HEAD
             var responder = new KeResponder(options, certificates.Current, ring.Current, advertised, RandomNumberGenerator.GetInt32, _nonces);
-=======
-            var responder = new KeResponder(options, certificates.Current, ring.Current!, advertised, RandomNumberGenerator.GetInt32, _nonces);
->>>>>>> names
             _server = KeServer.Start(options, responder, Counters, time, logs.CreateLogger<KeServer>());
             isStarted = true;
         }
