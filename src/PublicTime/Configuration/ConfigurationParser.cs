@@ -42,6 +42,7 @@ public static class ConfigurationParser
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = EngineDirective.Read,
+            ["metrics"] = MetricsDirective.Read,
             ["include"] = SourceDirectives.Include,
             ["confdir"] = SourceDirectives.ConfigurationFolders,
             ["sourcedir"] = SourceDirectives.SourceFolders,
