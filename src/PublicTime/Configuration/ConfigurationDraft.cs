@@ -40,6 +40,9 @@ internal sealed class ConfigurationDraft
     /// <summary>Every <c>ntsserverkey</c>, in order.</summary>
     public List<(DirectiveOrigin Origin, string File)> Keys { get; } = [];
 
+    /// <summary>Every <c>metrics</c>, in order.</summary>
+    public List<(DirectiveOrigin Origin, IPEndPoint Endpoint)> MetricsEndpoints { get; } = [];
+
     /// <summary>The last <c>clientloglimit</c>, in octets; null: none.</summary>
     public (DirectiveOrigin Origin, int Octets)? RateLimitTable { get; set; }
 

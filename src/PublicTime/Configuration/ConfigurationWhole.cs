@@ -26,6 +26,7 @@ internal static class ConfigurationWhole
             Access = draft.AccessRules.Count == 0 ? AccessList.LoopbackOnly : AccessList.FromRules(draft.AccessRules),
         };
         options = RateLimitDirectives.Complete(WithCertificate(options, draft), draft);
+        options = MetricsDirective.Complete(options, draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
         NtsKeysExportDirective.Check(options, draft);

@@ -25,15 +25,34 @@ internal static class MetricsDirective
         }
     }
 
-    private static void Add(IPEndPoint endpoint, DirectiveLine line, ConfigurationDraft draft)
+    /// <summary>Completes the options, and notes what only the directives together can say: the kernel would blame another process for it.</summary>
+    public static ServeOptions Complete(ServeOptions options, ConfigurationDraft draft)
     {
-        if (endpoint.Port != 0 && draft.Options.MetricsEndpoints.Contains(endpoint))
+        List<IPEndPoint> taken = [.. options.ServesKe ? options.Addresses.Select(address => new IPEndPoint(address, options.KePort)) : []];
+        int ofKe = taken.Count;
+        foreach ((DirectiveOrigin origin, IPEndPoint endpoint) in draft.MetricsEndpoints)
         {
-            draft.AddMistake(line.Origin, $"`metrics {line.Shown[0]}` stands here for the second time; each address and port is listened on once.");
-            return;
+            int at = taken.FindIndex(other => Collide(endpoint, other));
+            if (at >= 0)
+            {
+                draft.AddMistake(origin, $"`metrics` names a place that {(at < ofKe ? "`ntsport`" : "a `metrics` before it")} takes already; give another port.");
+            }
+
+            taken.Add(endpoint);
         }
 
-        draft.Options = draft.Options with { MetricsEndpoints = [.. draft.Options.MetricsEndpoints, endpoint] };
+        return options with { MetricsEndpoints = [.. draft.MetricsEndpoints.Select(entry => entry.Endpoint)] };
+    }
+
+    private static bool Collide(IPEndPoint one, IPEndPoint other) =>
+        one.Port != 0 && one.Port == other.Port && one.AddressFamily == other.AddressFamily
+        && (one.Address.Equals(other.Address) || IsEverywhere(one.Address) || IsEverywhere(other.Address));
+
+    private static bool IsEverywhere(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static void Add(IPEndPoint endpoint, DirectiveLine line, ConfigurationDraft draft)
+    {
+        draft.MetricsEndpoints.Add((line.Origin, endpoint));
         if (!IPAddress.IsLoopback(endpoint.Address))
         {
             draft.AddNotice(

@@ -44,11 +44,25 @@ public sealed class MetricsDirectiveTests
     public void What_is_no_address_with_a_port_is_refused(string line, string sentence) =>
         Assert.Equal($"time.conf, line 1: {sentence}", Parse.OnlyMistake(line));
 
-    [Fact]
-    public void The_same_place_twice_is_refused() =>
+    [Theory]
+    [InlineData("metrics [::1]:9123", "metrics [0::1]:9123", "a `metrics` before it")]
+    [InlineData("metrics 127.0.0.1:9123", "metrics 0.0.0.0:9123", "a `metrics` before it")]
+    [InlineData("metrics [::]:9123", "metrics [::1]:9123", "a `metrics` before it")]
+    [InlineData("ntsport 9123", "metrics 127.0.0.1:9123", "`ntsport`")]
+    [InlineData("bindaddress 127.0.0.2", "metrics 127.0.0.2:4460", "`ntsport`")]
+    public void A_place_that_is_taken_already_is_refused(string before, string line, string by) =>
         Assert.Equal(
-            "time.conf, line 2: `metrics [0::1]:9123` stands here for the second time; each address and port is listened on once.",
-            Parse.OnlyMistake("metrics [::1]:9123", "metrics [0::1]:9123"));
+            $"time.conf, line 2: `metrics` names a place that {by} takes already; give another port.",
+            Parse.OnlyMistake(before, line, "ntsservercert c", "ntsserverkey k"));
+
+    [Theory]
+    [InlineData("metrics 127.0.0.1:9123", "metrics 127.0.0.2:9123")]
+    [InlineData("metrics 0.0.0.0:9123", "metrics [::]:9123")]
+    [InlineData("bindaddress 127.0.0.2", "metrics 127.0.0.1:4460")]
+    [InlineData("ntsport 0", "metrics 127.0.0.1:0")]
+    [InlineData("role frontend", "metrics 127.0.0.1:4460")]
+    public void Places_that_differ_stand_beside_each_other(string before, string line) =>
+        Assert.True(Parse.File(before, line, "ntsservercert c", "ntsserverkey k").IsGood);
 
     [Theory]
     [InlineData("metrics 192.0.2.1:9123", true)]
