@@ -136,6 +136,22 @@ public sealed partial class MetricsTextTests
         Assert.Equal(1L << 53, metrics["publictime_clock_changes_total"].Value);
     }
 
+    [Fact]
+    public void A_scrape_allocates_no_more_than_a_few_times_its_length()
+    {
+        ArrayBufferWriter<byte> page = new(1 << 16);
+        MetricsText.Write(Full, page);
+        int length = page.WrittenCount;
+        page.ResetWrittenCount();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        MetricsText.Write(Full, page);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(length, page.WrittenCount);
+        Assert.InRange(allocated, 0, 8 * length);
+    }
+
     private static HashSet<string> Labels { get; } = new(["version", "role", "status", "certificate", "disposition", "cause", "outcome", "aead"], StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, ExpositionFamily> Exposed(StatusReport report)
