@@ -8,4 +8,5 @@ namespace PublicTime.Control;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ErrorReply))]
+[JsonSerializable(typeof(Readiness))]
 public sealed partial class ControlJson : JsonSerializerContext;

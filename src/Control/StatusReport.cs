@@ -3,6 +3,12 @@ namespace PublicTime.Control;
 /// <summary>How the service is, at one moment. Made by the composition from the snapshots of the rooms; holds no secret.</summary>
 public sealed record StatusReport
 {
+    /// <summary>The entry of <see cref="Datagrams"/> that is no disposition: what the kernel dropped before.</summary>
+    public const string DroppedByKernel = "DroppedByKernel";
+
+    /// <summary>The entry of <see cref="KeySessions"/> that is no outcome: connections that could not be accepted.</summary>
+    public const string AcceptFailures = "AcceptFailures";
+
     /// <summary>Version of the running build.</summary>
     public required string Version { get; init; }
 
@@ -20,6 +26,12 @@ public sealed record StatusReport
 
     /// <summary>Addresses and ports that answer NTS-KE; empty without NTS-KE.</summary>
     public IReadOnlyList<string> KeEndpoints { get; init; } = [];
+
+    /// <summary>Addresses and ports that show health, readiness and metrics over HTTP; empty without.</summary>
+    public IReadOnlyList<string> HttpEndpoints { get; init; } = [];
+
+    /// <summary>Whether clients should be sent here; absent where nobody composes it.</summary>
+    public Readiness? Readiness { get; init; }
 
     /// <summary>The certificates of NTS-KE, in the order of the configuration; empty without NTS-KE.</summary>
     public IReadOnlyList<CertificateStatus> Certificates { get; init; } = [];

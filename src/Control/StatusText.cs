@@ -18,6 +18,12 @@ public static class StatusText
         Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {Moment(report.StartedAt)}");
         Line(text, "NTP", Endpoints(report.NtpEndpoints));
         Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
+        if (report.HttpEndpoints.Count > 0)
+        {
+            Line(text, "metrics", Endpoints(report.HttpEndpoints));
+        }
+
+        Ready(text, report.Readiness);
         foreach (CertificateStatus certificate in report.Certificates)
         {
             Line(text, "certificate", $"{certificate.Path} ({certificate.KeyKind}), {Validity(certificate, now)}");
@@ -51,6 +57,19 @@ public static class StatusText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Only what stands in the way is worth a line.</summary>
+    private static void Ready(StringBuilder text, Readiness? readiness)
+    {
+        if (readiness is not null)
+        {
+            Line(text, "ready", readiness.IsReady ? "yes" : "no");
+            foreach (ReadinessCondition condition in readiness.Conditions.Where(condition => !condition.IsMet))
+            {
+                Line(text, $"  {condition.Name}", condition.Sentence);
+            }
+        }
     }
 
     private static void Clock(StringBuilder text, ClockStatus clock)

@@ -10,6 +10,8 @@ internal static class Reports
         UptimeSeconds = 93784.5,
         NtpEndpoints = ["127.0.0.1:11123", "[::1]:11123"],
         KeEndpoints = ["127.0.0.1:14460"],
+        HttpEndpoints = ["127.0.0.1:9123"],
+        Readiness = new Readiness([new ReadinessCondition("clock", IsMet: true, "known"), new ReadinessCondition("engine", IsMet: false, "not yet")]),
         Certificates =
         [
             new CertificateStatus(

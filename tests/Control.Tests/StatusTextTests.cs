@@ -9,6 +9,9 @@ public sealed class StatusTextTests
             PublicTime       0.1.0, role all, up 1 d 02:03:04 since 2026-11-21 04:00:00Z
             NTP              127.0.0.1:11123, [::1]:11123
             NTS-KE           127.0.0.1:14460
+            metrics          127.0.0.1:9123
+            ready            no
+              engine         not yet
             certificate      /var/lib/pt/cert.pem (ECDSA), expires on 2027-11-22 06:03:04Z, in 365 days
               for            time.example, 192.0.2.1
             certificate      /var/lib/pt/rsa.pem (RSA), is valid only from 2027-01-01 00:00:00Z on: clients refuse it until then

@@ -1,3 +1,4 @@
+using System.Net;
 using PublicTime.Interop.Tests.Harness;
 
 namespace PublicTime.Interop.Tests;
@@ -15,10 +16,11 @@ public sealed class DescriptorLimitTests
     [Theory]
     [InlineData("engine batch")]
     [InlineData("engine sockets")]
-    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them(string engine)
+    [InlineData("metrics 127.0.0.1:0")]
+    public async Task Time_is_given_while_silent_connections_take_every_place_and_keys_are_given_after_them(string directive)
     {
         using ServiceSite site = new();
-        ProgramStart serve = site.Program.Start(["serve", engine, .. site.Directives]);
+        ProgramStart serve = site.Program.Start(["serve", directive, .. site.Directives]);
         ProgramStart limited = serve with { Program = "prlimit", Arguments = [$"--nofile={Limit}:{Limit}", serve.Program, .. serve.Arguments] };
         await using ServiceProcess service = await ServiceProcess.StartAsync(limited, site.NtpPort, site.KePort);
         string sentence = await service.WaitForLineAsync("NTS-KE holds at most");
@@ -37,6 +39,12 @@ public sealed class DescriptorLimitTests
             for (int i = 0; i < Questions; i++)
             {
                 Assert.Equal(10, await NtpProbe.AskStratumAsync(site.NtpPort, Patience));
+            }
+
+            if (directive.StartsWith("metrics", StringComparison.Ordinal))
+            {
+                string place = await WebPage.PlaceAsync(service);
+                Assert.Contains("\npublictime_ready 1\n", await WebPage.ReadAsync(place, "/metrics", HttpStatusCode.OK), StringComparison.Ordinal);
             }
 
             await Poll.UntilAsync(async () => await IsServedAsync(site), Deadline, () => $"no keys after the flood:\n{service.Output}");

@@ -17,6 +17,10 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     // The runtime and its libraries hold about 120, the sockets of 16 workers and the control connections the rest.
     private const int ReservedDescriptors = 180;
 
+    // With `metrics` the libraries of the web server, and for each of its endpoints a socket and as many connections as it takes.
+    private const int DescriptorsOfHttp = 40;
+    private const int DescriptorsOfHttpEndpoint = 20;
+
     private readonly NonceSource _nonces = new();
     private readonly KeServer _server;
 
@@ -65,7 +69,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
         var server = new KeServerOptions
         {
             Endpoints = [.. addresses.Select(address => new IPEndPoint(address, options.KePort))],
-            MaxConnections = ConnectionsWithin(DescriptorLimit.Current, options.MaxKeConnections, logs),
+            MaxConnections = ConnectionsWithin(options.MaxKeConnections, options.MetricsEndpoints.Count, logs),
             MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix,
             IsAllowed = options.Access.Allows,
             RateLimit = options.KeRateLimit,
@@ -83,9 +87,11 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     }
 
     /// <summary>A process without a file descriptor left cannot even load what it needs to say so, so the sessions leave it enough.</summary>
-    private static int ConnectionsWithin(int limit, int asked, ILoggerFactory logs)
+    private static int ConnectionsWithin(int asked, int httpEndpoints, ILoggerFactory logs)
     {
-        int room = Math.Max(1, limit - ReservedDescriptors);
+        int limit = DescriptorLimit.Current;
+        int ofHttp = httpEndpoints == 0 ? 0 : DescriptorsOfHttp + (httpEndpoints * DescriptorsOfHttpEndpoint);
+        int room = Math.Max(1, limit - ReservedDescriptors - ofHttp);
         if (room < asked)
         {
             LogMessages.ConnectionsLowered(logs.CreateLogger("PublicTime"), room, asked, limit);

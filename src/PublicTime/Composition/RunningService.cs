@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
 using PublicTime.Control;
+using PublicTime.Control.Http;
 using PublicTime.CookieKeys.Aead;
 using PublicTime.Discipline;
 using PublicTime.Discipline.Host;
@@ -33,7 +35,9 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Published<ClockSnapshot> _served;
     private readonly ActorSystem _actors;
-    private readonly List<Task> _failures = [];
+    private ImmutableList<Task> _failures;
+    private HttpServer? _http;
+    private volatile bool _isStopping;
 
     private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -43,7 +47,7 @@ internal sealed class RunningService : IAsyncDisposable
         StartedTimestamp = time.GetTimestamp();
         _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum, FollowedHost()));
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
-        _failures.Add(_actors.Escalated);
+        _failures = [_actors.Escalated];
     }
 
     /// <summary>When the start began.</summary>
@@ -72,6 +76,12 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <summary>NTS-KE, or null where it is not served.</summary>
     public KeyEstablishment? KeyEstablishment { get; private set; }
+
+    /// <summary>Where health, readiness and metrics are shown; empty without.</summary>
+    public IReadOnlyList<IPEndPoint> HttpEndpoints => _http?.Endpoints ?? [];
+
+    /// <summary>True from the moment on that it ends.</summary>
+    public bool IsStopping => _isStopping;
 
     /// <summary>The host's clocks.</summary>
     public IRawClock RawClock => _rawClock;
@@ -134,6 +144,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
         while (_parts.TryPop(out IAsyncDisposable? part))
         {
             await part.DisposeAsync().ConfigureAwait(false);
@@ -167,7 +178,14 @@ internal sealed class RunningService : IAsyncDisposable
         ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>(), FollowedHost()));
-        await StartControlAsync(folder, notices, cancellation).ConfigureAwait(false);
+        var readiness = new ReadinessComposer(this, _options);
+        var report = new StatusComposer(this, _options, readiness, notices, _time);
+        await StartControlAsync(folder, report, cancellation).ConfigureAwait(false);
+        if (_options.MetricsEndpoints.Count > 0)
+        {
+            await StartHttpAsync(readiness, report, cancellation).ConfigureAwait(false);
+        }
+
         if (Certificates is not null)
         {
             Certificates.Watch(_actors, _logs);
@@ -180,9 +198,8 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    private async Task StartControlAsync(StateFolder folder, IReadOnlyList<Remark> notices, CancellationToken cancellation)
+    private async Task StartControlAsync(StateFolder folder, StatusComposer report, CancellationToken cancellation)
     {
-        var report = new StatusComposer(this, _options, notices, _time);
         var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
         _parts.Push(control);
         try
@@ -195,6 +212,14 @@ internal sealed class RunningService : IAsyncDisposable
             // The system is in the way, not another service or a mistake of the operator's, which refuse the start.
             LogMessages.ControlNotStarted(_log, failure.Message);
         }
+    }
+
+    /// <summary>A method of its own: what it names of the web server is loaded when it is first called.</summary>
+    private async Task StartHttpAsync(ReadinessComposer readiness, StatusComposer report, CancellationToken cancellation)
+    {
+        var sources = new HttpSources { IsAlive = () => !_failures.Exists(failed => failed.IsFaulted), Readiness = readiness.Compose, Report = report.Compose };
+        _http = await HttpServer.StartAsync(_options.MetricsEndpoints, sources, _time, _logs.CreateLogger<HttpServer>(), cancellation).ConfigureAwait(false);
+        _parts.Push(_http);
     }
 
     /// <summary>A service that nobody can look into is worth a line; it is no reason to stop giving time.</summary>
@@ -240,7 +265,7 @@ internal sealed class RunningService : IAsyncDisposable
             ? SocketsEngine.Start(engineOptions, inputs, new HostAddresses(), _time, _logs.CreateLogger<SocketsEngine>())
             : BatchEngine.Start(engineOptions, inputs, _logs.CreateLogger<BatchEngine>());
         _parts.Push(Engine);
-        _failures.Add(Engine.Failed);
+        _failures = _failures.Add(Engine.Failed);
     }
 
     private void StartKe(ServiceCertificates certificates)
@@ -248,7 +273,7 @@ internal sealed class RunningService : IAsyncDisposable
         var advertised = new Published<AdvertisedServers>(NamedServers());
         KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, advertised.Snapshot, certificates, Ring!, _time, _logs);
         _parts.Push(KeyEstablishment);
-        _failures.Add(KeyEstablishment.Failed);
+        _failures = _failures.Add(KeyEstablishment.Failed);
     }
 
     /// <summary>A name is handed out as it is: who gave it vouches for it.</summary>

@@ -14,11 +14,14 @@ using PublicTime.Wire.Nts;
 namespace PublicTime.Composition;
 
 /// <summary>Makes the report of <c>status</c> from the snapshots of the rooms. Reads only; any thread may ask.</summary>
-internal sealed class StatusComposer(RunningService service, ServeOptions options, IReadOnlyList<Remark> notices, TimeProvider time)
+/// <param name="service">Whose state.</param>
+/// <param name="options">What it was asked to do.</param>
+/// <param name="readiness">Whether clients should be sent here.</param>
+/// <param name="notices">Directives that are not followed.</param>
+/// <param name="time">Measures the time since the start.</param>
+internal sealed class StatusComposer(
+    RunningService service, ServeOptions options, ReadinessComposer readiness, IReadOnlyList<Remark> notices, TimeProvider time)
 {
-    private const string DroppedByKernel = "DroppedByKernel";
-    private const string AcceptFailures = "AcceptFailures";
-
     /// <summary>The state of this moment.</summary>
     public StatusReport Compose() => new()
     {
@@ -28,6 +31,8 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
         NtpEndpoints = [.. (service.Engine?.Endpoints ?? service.NtpEndpoints).Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
+        HttpEndpoints = [.. service.HttpEndpoints.Select(endpoint => endpoint.ToString())],
+        Readiness = readiness.Compose(),
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
         RateLimits = [.. RateLimits()],
         Clock = Clock(),
@@ -83,7 +88,21 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
         options.RotationInterval.TotalSeconds,
         options.KeyLifetime.TotalSeconds,
         [.. ring.Keys.OrderByDescending(key => key.PeriodStart).Select(
-            key => new Control.RingKeyStatus(key.KeyId.ToString("x8"), key.Period, key.Status.ToString().ToLowerInvariant()))]);
+            key => new Control.RingKeyStatus(key.KeyId.ToString("x8"), key.Period, key.Status.ToString().ToLowerInvariant()))],
+        MintingAgeOf(ring)?.TotalSeconds);
+
+    /// <summary>Null for a key that mints for ever: it began with no period.</summary>
+    private TimeSpan? MintingAgeOf(KeyRing ring)
+    {
+        RingKey minting = ring.Keys.FirstOrDefault(key => key.Status == CookieKeys.Ring.RingKeyStatus.Minting);
+        if (options.RotationInterval == TimeSpan.Zero || minting.Status != CookieKeys.Ring.RingKeyStatus.Minting)
+        {
+            return null;
+        }
+
+        TimeSpan age = new ServedClock(service.RawClock, service.Served).Read().Now - minting.PeriodStart;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
 
     private Dictionary<string, long> Datagrams()
     {
@@ -95,7 +114,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
                 counts[disposition.ToString()] = engine.Total(disposition);
             }
 
-            counts[DroppedByKernel] = engine.DroppedByKernel;
+            counts[StatusReport.DroppedByKernel] = engine.DroppedByKernel;
         }
 
         return counts;
@@ -115,7 +134,7 @@ internal sealed class StatusComposer(RunningService service, ServeOptions option
                 counts[outcome.ToString()] = counters.Total(outcome);
             }
 
-            counts[AcceptFailures] = counters.AcceptFailures;
+            counts[StatusReport.AcceptFailures] = counters.AcceptFailures;
         }
 
         return counts;

@@ -47,6 +47,9 @@ internal sealed class ConfigurationDraft
     /// <summary>Every <c>advertise</c>, in order; port 0 where none is given.</summary>
     public List<(DirectiveOrigin Origin, NamedServer Server)> Advertised { get; } = [];
 
+    /// <summary>Every <c>metrics</c>, in order.</summary>
+    public List<(DirectiveOrigin Origin, IPEndPoint Endpoint)> MetricsEndpoints { get; } = [];
+
     /// <summary>The last <c>clientloglimit</c>, in octets; null: none.</summary>
     public (DirectiveOrigin Origin, int Octets)? RateLimitTable { get; set; }
 

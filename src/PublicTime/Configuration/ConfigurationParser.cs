@@ -48,6 +48,7 @@ public static class ConfigurationParser
             ["draingrace"] = NodeDirectives.DrainGrace,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = EngineDirective.Read,
+            ["metrics"] = MetricsDirective.Read,
             ["include"] = SourceDirectives.Include,
             ["confdir"] = SourceDirectives.ConfigurationFolders,
             ["sourcedir"] = SourceDirectives.SourceFolders,

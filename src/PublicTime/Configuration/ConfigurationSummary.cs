@@ -19,6 +19,7 @@ public static class ConfigurationSummary
         NodeTopic.Of,
         SharedRingTopic.Of,
         StateTopic.Of,
+        MetricsTopic.Of,
     ];
 
     /// <summary>All that there is to say; a value that stands for <c>${…}</c> is <c>***</c> where it is a name or a text.</summary>

@@ -28,6 +28,7 @@ internal static class ConfigurationWhole
         };
         options = RateLimitDirectives.Complete(WithCertificate(options, draft), draft);
         options = NamedServerDirectives.Complete(options, draft);
+        options = MetricsDirective.Complete(options, draft);
         CheckPeriods(options, draft);
         CheckServices(options, draft);
         RedisDirective.Check(options, draft);

@@ -127,6 +127,9 @@ public sealed record ServeOptions
     /// <summary>UDP threads per address family; the parser's default is one per core.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where health, readiness and metrics are shown over HTTP (<c>metrics</c>); empty, since whoever reaches it reads it.</summary>
+    public IReadOnlyList<IPEndPoint> MetricsEndpoints { get; init; } = [];
+
     /// <summary>How datagrams are moved.</summary>
     public UdpEngine Engine { get; init; } = UdpEngine.Batch;
 
