@@ -1,7 +1,7 @@
 # Programs of others that the tests talk to. Sourced by tests/run, which sets $root and
 # $results and gives say() and seconds_left().
 #
-# Daemons among them (chrony, ntpsec) conflict as installed packages and start themselves, so they are only unpacked
+# Daemons among them (chrony, ntpsec, haproxy) start themselves, and the first two conflict as packages, so they are only unpacked
 # into tests/.peers; everything else is installed, with starting of services forbidden meanwhile.
 
 peers_folder="$root/tests/.peers"
@@ -20,7 +20,7 @@ set_up_peers() {
     /usr/bin/python3 -c 'import ntplib' 2> /dev/null || packages+=(python3-ntplib)
     /usr/bin/python3 -c 'import ntp.packet' 2> /dev/null || packages+=(python3-ntp)
     install_packages "${packages[@]}" || return 1
-    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd
+    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer haproxy usr/sbin/haproxy
 }
 
 # fetch_peer PACKAGE PROGRAM: unpacks PACKAGE into tests/.peers/PACKAGE and installs the libraries it names.
