@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Frontend.Access;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Process;
@@ -65,6 +66,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
             MaxConnections = ConnectionsWithin(DescriptorLimit.Current, options.MaxKeConnections, logs),
             MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix,
             IsAllowed = options.Access.Allows,
+            IsProxy = AccessList.FromRules(options.Proxies.Select(proxies => new AccessRule(IsAllow: true, ReplacesNarrower: false, proxies))).Allows,
             RateLimit = options.KeRateLimit,
             Aeads = options.Aeads,
         };

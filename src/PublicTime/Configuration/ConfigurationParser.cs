@@ -39,6 +39,7 @@ public static class ConfigurationParser
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
+            ["ntsproxyprotocol"] = ProxyProtocolDirective.Read,
             ["role"] = ServiceDirectives.Role,
             ["workers"] = ServiceDirectives.Workers,
             ["engine"] = EngineDirective.Read,

@@ -29,6 +29,7 @@ internal static class ConfigurationWhole
         CheckPeriods(options, draft);
         CheckServices(options, draft);
         NtsKeysExportDirective.Check(options, draft);
+        ProxyProtocolDirective.Check(options, draft);
         if (options.StateFolder.Length == 0)
         {
             draft.AddMistake(

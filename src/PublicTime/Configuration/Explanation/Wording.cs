@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Frontend.Access;
 
 namespace PublicTime.Configuration.Explanation;
 
@@ -44,6 +45,14 @@ internal static class Wording
         bool isEverywhere = addresses.Count == 2 && addresses.Contains(IPAddress.Any) && addresses.Contains(IPAddress.IPv6Any);
         return isEverywhere ? "every address" : List([.. addresses.Select(Place)]);
     }
+
+    /// <summary>"192.0.2.0/24", "192.0.2.1", "every IPv6 address".</summary>
+    public static string Subnet(AddressPrefix prefix) => prefix switch
+    {
+        { Length: 0 } => prefix.IsIPv6 ? "every IPv6 address" : "every IPv4 address",
+        { IsIPv6: true, Length: AddressPrefix.IPv6Bits } or { IsIPv6: false, Length: AddressPrefix.IPv4Bits } => prefix.ToString().Split('/')[0],
+        _ => prefix.ToString(),
+    };
 
     /// <summary>A day and a minute, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
