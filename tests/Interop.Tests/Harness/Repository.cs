@@ -21,6 +21,9 @@ internal static class Repository
     /// <summary>The ntpq that belongs to it, a program for /usr/bin/python3.</summary>
     public static string Ntpq => Peer("ntpsec/usr/bin/ntpq");
 
+    /// <summary>HAProxy 2.6 as tests/run unpacked it.</summary>
+    public static string Haproxy => Peer("haproxy/usr/sbin/haproxy");
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);
