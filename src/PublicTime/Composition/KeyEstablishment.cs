@@ -70,6 +70,13 @@ internal sealed class KeyEstablishment : IAsyncDisposable
             RateLimit = options.KeRateLimit,
             Aeads = options.Aeads,
         };
+        if (options.Proxies.Count > 0)
+        {
+            ILogger log = logs.CreateLogger("PublicTime");
+            string proxies = string.Join(", ", options.Proxies);
+            LogMessages.ProxiesBelieved(log, proxies);
+        }
+
         string? name = options.NtpServerName.Length > 0 ? options.NtpServerName : null;
         return new KeyEstablishment(server, new AdvertisedServers(name, (ushort)options.PortForClients), certificates, ring, time, logs);
     }
