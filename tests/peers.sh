@@ -1,7 +1,7 @@
 # Programs of others that the tests talk to. Sourced by tests/run, which sets $root and
 # $results and gives say() and seconds_left().
 #
-# Daemons among them (chrony, ntpsec, redis) conflict as installed packages or start themselves, so they are only unpacked
+# Daemons among them (chrony, ntpsec, redis, haproxy) conflict as installed packages or start themselves, so they are only unpacked
 # into tests/.peers; everything else is installed, with starting of services forbidden meanwhile.
 
 peers_folder="$root/tests/.peers"
@@ -21,7 +21,7 @@ set_up_peers() {
     /usr/bin/python3 -c 'import ntp.packet' 2> /dev/null || packages+=(python3-ntp)
     command -v nft > /dev/null || packages+=(nftables)
     install_packages "${packages[@]}" || return 1
-    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer redis-tools usr/bin/redis-check-rdb &&
+    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer haproxy usr/sbin/haproxy && fetch_peer redis-tools usr/bin/redis-check-rdb &&
         ln -sf redis-check-rdb "$peers_folder/redis-tools/usr/bin/redis-server" # as Debian's redis-server does: the program looks at its name
 }
 

@@ -16,8 +16,7 @@ public sealed class KeServer : IAsyncDisposable
     private readonly KeCounters _counters;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly KeAdmission _admission;
-    private readonly KeRateLimiter? _rate;
+    private readonly KeEntrance _entrance;
     private readonly List<KeListener> _listeners = [];
     private readonly List<EventLoop> _threads = [];
     private readonly CancellationTokenSource _stop = new();
@@ -38,15 +37,14 @@ public sealed class KeServer : IAsyncDisposable
         _counters = counters;
         _time = time;
         _log = log;
-        _admission = new KeAdmission(options.MaxConnections, options.EffectivePrefixCap);
-        _rate = options.RateLimit is { } limit ? new KeRateLimiter(limit, time) : null;
+        _entrance = new KeEntrance(options, time);
     }
 
     /// <summary>Where it listens, with the ports that were taken.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _listeners.Select(listener => listener.Endpoint)];
 
     /// <summary>Sessions in flight.</summary>
-    public int ActiveSessions => _admission.Active;
+    public int ActiveSessions => _entrance.Active;
 
     /// <summary>Ends when accepting has stopped; fails when a defect of this service stopped it, which the process should not survive.</summary>
     public Task Accepting => _accepting.Task;
@@ -114,7 +112,7 @@ public sealed class KeServer : IAsyncDisposable
 
     private void DisposeInputs()
     {
-        _rate?.Dispose();
+        _entrance.Dispose();
         _threads.ForEach(thread => thread.Dispose());
         _stop.Dispose();
         _abort.Dispose();
@@ -154,25 +152,11 @@ public sealed class KeServer : IAsyncDisposable
 
     private void Begin(IIncomingConnection connection)
     {
-        if (connection.Client is not { } client)
-        {
-            _counters.Count(KeOutcome.Disconnected);
-            connection.Dispose();
-        }
-        else if (!_options.IsAllowed(client.Address))
-        {
-            _counters.Count(KeOutcome.RejectedDenied);
-            connection.Dispose();
-        }
-        else if (_rate is not null && !_rate.Admits(client.Address))
-        {
-            _counters.Count(KeOutcome.RejectedRateLimited);
-            connection.Dispose();
-        }
-        else if (_admission.TryEnter(client.Address, out KeOutcome rejection))
+        KeOutcome rejection = KeOutcome.Disconnected;
+        if (connection.Client is { } client && _entrance.TryEnter(client.Address, out KePlace? place, out rejection))
         {
             Interlocked.Increment(ref _holders);
-            _ = ServeAsync(connection, client.Address);
+            _ = ServeAsync(connection, place);
         }
         else
         {
@@ -181,7 +165,7 @@ public sealed class KeServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(IIncomingConnection connection, IPAddress client)
+    private async Task ServeAsync(IIncomingConnection connection, KePlace place)
     {
         await connection.Enter();
         KeResult? result = null;
@@ -189,9 +173,13 @@ public sealed class KeServer : IAsyncDisposable
         {
             using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
             using SocketPipe transport = connection.Open();
-            result = await _responder.RespondAsync(transport, deadline).ConfigureAwait(false);
+            KeOutcome? rejection = place.IsAnnounced ? null : await _entrance.AnnounceAsync(place, transport.Input, deadline).ConfigureAwait(false);
+            result = rejection is { } outcome ? new KeResult(outcome) : OfPlace(place, await _responder.RespondAsync(transport, deadline).ConfigureAwait(false));
             _counters.Count(result.Value);
-            await transport.CloseAsync(deadline.BeginClosing()).ConfigureAwait(false);
+            if (rejection is null)
+            {
+                await transport.CloseAsync(deadline.BeginClosing()).ConfigureAwait(false);
+            }
         }
 #pragma warning disable CA1031 // This is the supervisor of sessions: a defect ends one session, is counted, and must not end the others.
         catch (Exception defect)
@@ -202,10 +190,16 @@ public sealed class KeServer : IAsyncDisposable
         }
         finally
         {
-            _admission.Leave(client);
+            _entrance.Leave(place);
             Release();
         }
     }
+
+    /// <summary>What would be a client that gave up is a health check where a proxy has connected on its own behalf.</summary>
+    private static KeResult OfPlace(KePlace place, KeResult result) =>
+        place.IsOfProxy && result.Outcome is (KeOutcome.ClosedUnused or KeOutcome.ClosedWithoutRequest or KeOutcome.Disconnected)
+            ? new KeResult(KeOutcome.HealthCheck)
+            : result;
 
     private void Report(Exception defect, bool isCounted)
     {

@@ -18,8 +18,14 @@ public sealed record KeServerOptions
     /// <summary>The TCP endpoints to listen on; port 0 takes any free one, the same for all. IPv6 endpoints take IPv6 only.</summary>
     public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
 
-    /// <summary>Whether a client's address may come in at all (<c>allow</c>, <c>deny</c>); asked for every connection, from one thread.</summary>
+    /// <summary>Whether a client's address may come in at all (<c>allow</c>, <c>deny</c>); asked for every client, from any thread.</summary>
     public Func<IPAddress, bool> IsAllowed { get; init; } = static _ => true;
+
+    /// <summary>
+    /// Whether an address is a proxy's (<c>ntsproxyprotocol</c>), whose connections begin with a header of the PROXY protocol that names the client, and
+    /// which is believed; asked for every connection, from any thread.
+    /// </summary>
+    public Func<IPAddress, bool> IsProxy { get; init; } = static _ => false;
 
     /// <summary>How often one client may connect (<c>ntsratelimit</c>); null: as often as it likes, as with chrony.</summary>
     public RateLimit? RateLimit { get; init; }
@@ -47,6 +53,9 @@ public sealed record KeServerOptions
 
     /// <summary>The cap of one prefix in effect.</summary>
     public int EffectivePrefixCap => MaxConnectionsPerPrefix ?? Math.Max(FewestPerPrefix, MaxConnections / 4);
+
+    /// <summary>Connections of proxies at once whose header has not come: half of all, for a header comes with the connection; but at least 16.</summary>
+    public int ProxyHeaderCap => Math.Max(FewestPerPrefix, MaxConnections / 2);
 
     /// <summary>Refuses what makes no sense.</summary>
     /// <exception cref="ArgumentException">With the name, the value and the range.</exception>

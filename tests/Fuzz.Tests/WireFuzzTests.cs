@@ -17,10 +17,10 @@ public sealed class WireFuzzTests
         var promises = new WirePromises(WirePromises.Write);
 
         await new FuzzLoop(_seed, FuzzBudget.PerTarget).RunAsync(
-            noise => noise.Below(4) switch { 0 => KeCases.NextRequest(noise), 1 => KeCases.NextAnswer(noise), 2 => Answer(noise), _ => NtpCases.NextOfAny(stage, noise) },
+            noise => noise.Below(5) switch { 0 => KeCases.NextRequest(noise), 1 => KeCases.NextAnswer(noise), 2 => Answer(noise), 3 => ProxyCases.Next(noise), _ => NtpCases.NextOfAny(stage, noise) },
             promises.BrokenAsync);
 
-        string[] kinds = ["header", "field", "NTS request", "NTS answer", "record", "KE answer"];
+        string[] kinds = ["header", "field", "NTS request", "NTS answer", "record", "KE answer", "proxy header"];
         Assert.All(kinds, kind => Assert.NotEqual(0, promises.Seen.GetValueOrDefault(kind)));
 
         // An answer of the server's own, damaged.

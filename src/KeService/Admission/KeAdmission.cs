@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -6,10 +7,14 @@ using PublicTime.KeService.Sessions;
 
 namespace PublicTime.KeService.Admission;
 
-/// <summary>Decides who may begin a session: so many at all, so many from one prefix. Safe for any number of threads, by a lock of its own.</summary>
+/// <summary>
+/// Decides who may begin a session: so many at all, so many from one prefix, and of connections of proxies so many that have not said yet whose they
+/// are. Safe for any number of threads, by a lock of its own.
+/// </summary>
 /// <param name="globalCap">Sessions at once.</param>
 /// <param name="prefixCap">Sessions at once from one IPv4 /24 or IPv6 /56, which is what one household or small site has.</param>
-public sealed class KeAdmission(int globalCap, int prefixCap)
+/// <param name="unannouncedCap">Connections of proxies at once whose header has not arrived.</param>
+public sealed class KeAdmission(int globalCap, int prefixCap, int unannouncedCap)
 {
     private const ulong IPv4Marker = 4;
     private const ulong IPv6Marker = 6;
@@ -19,6 +24,7 @@ public sealed class KeAdmission(int globalCap, int prefixCap)
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, int> _byPrefix = [];
     private int _active;
+    private int _unannounced;
 
     /// <summary>Sessions now.</summary>
     public int Active
@@ -33,41 +39,116 @@ public sealed class KeAdmission(int globalCap, int prefixCap)
     }
 
     /// <summary>Lets a client in, or says under which cap it stays out. Who was let in must leave.</summary>
-    public bool TryEnter(IPAddress client, out KeOutcome rejection)
+    public bool TryEnter(IPAddress client, [NotNullWhen(true)] out KePlace? place, out KeOutcome rejection)
     {
-        ulong prefix = PrefixOf(client);
+        place = null;
         lock (_gate)
         {
-            rejection = KeOutcome.RejectedGlobalCap;
-            if (_active >= globalCap)
+            if (!HasRoom(out rejection) || !TryTake(client, out rejection))
             {
                 return false;
             }
 
-            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byPrefix, prefix, out _);
-            rejection = KeOutcome.RejectedPrefixCap;
-            if (count >= prefixCap)
-            {
-                return false;
-            }
-
-            count++;
             _active++;
+            place = new KePlace(client);
             return true;
         }
     }
 
-    /// <summary>Gives the place back.</summary>
-    public void Leave(IPAddress client)
+    /// <summary>The same for a proxy's connection, of which the header will say whose it is.</summary>
+    public bool TryEnterUnannounced([NotNullWhen(true)] out KePlace? place, out KeOutcome rejection)
     {
-        ulong prefix = PrefixOf(client);
+        place = null;
+        lock (_gate)
+        {
+            if (!HasRoom(out rejection))
+            {
+                return false;
+            }
+
+            rejection = KeOutcome.RejectedProxyHeaderCap;
+            if (_unannounced >= unannouncedCap)
+            {
+                return false;
+            }
+
+            _active++;
+            _unannounced++;
+            place = new KePlace(client: null);
+            return true;
+        }
+    }
+
+    /// <summary>A proxy's connection is a client's: it goes on in the client's prefix, or is rejected because that is full. It must leave in either case.</summary>
+    public bool TryAnnounce(KePlace place, IPAddress client, out KeOutcome rejection)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        lock (_gate)
+        {
+            if (!TryTake(client, out rejection))
+            {
+                return false;
+            }
+
+            _unannounced--;
+            (place.Client, place.IsAnnounced) = (client, true);
+            return true;
+        }
+    }
+
+    /// <summary>A proxy's connection is its own: it counts among all, and in no prefix.</summary>
+    public void AnnounceProxy(KePlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        lock (_gate)
+        {
+            _unannounced--;
+            place.IsAnnounced = true;
+        }
+    }
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave(KePlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
         lock (_gate)
         {
             _active--;
-            if (--CollectionsMarshal.GetValueRefOrNullRef(_byPrefix, prefix) == 0)
+            if (!place.IsAnnounced)
             {
-                _byPrefix.Remove(prefix);
+                _unannounced--;
             }
+            else if (place.Client is { } client)
+            {
+                GiveBack(PrefixOf(client));
+            }
+        }
+    }
+
+    private bool HasRoom(out KeOutcome rejection)
+    {
+        rejection = KeOutcome.RejectedGlobalCap;
+        return _active < globalCap;
+    }
+
+    private bool TryTake(IPAddress client, out KeOutcome rejection)
+    {
+        rejection = KeOutcome.RejectedPrefixCap;
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byPrefix, PrefixOf(client), out _);
+        if (count >= prefixCap)
+        {
+            return false;
+        }
+
+        count++;
+        return true;
+    }
+
+    private void GiveBack(ulong prefix)
+    {
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_byPrefix, prefix) == 0)
+        {
+            _byPrefix.Remove(prefix);
         }
     }
 

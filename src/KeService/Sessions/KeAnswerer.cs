@@ -27,7 +27,7 @@ internal sealed class KeAnswerer(
         KeRequest.TryRead(octets, out KeRequest request) switch
         {
             KeRequestFault.None => AnswerRequest(request, tls, answer),
-            KeRequestFault.Incomplete => Refuse(KeOutcome.RefusedIncomplete, KeErrorCode.BadRequest, answer),
+            KeRequestFault.Incomplete => Refuse(octets.IsEmpty ? KeOutcome.ClosedWithoutRequest : KeOutcome.RefusedIncomplete, KeErrorCode.BadRequest, answer),
             KeRequestFault.UnrecognizedCriticalRecord => Refuse(KeOutcome.RefusedCriticalRecord, KeErrorCode.UnrecognizedCriticalRecord, answer),
             _ => Refuse(KeOutcome.RefusedBadRequest, KeErrorCode.BadRequest, answer),
         };

@@ -57,6 +57,33 @@ public enum KeOutcome
     /// <summary>The client closed before it sent an octet, as the port checks of load balancers do.</summary>
     ClosedUnused,
 
+    /// <summary>The client closed after the handshake and asked for nothing, as the TLS checks of load balancers do; an Error record said so where it still listened.</summary>
+    ClosedWithoutRequest,
+
+    /// <summary>A proxy closed a connection of its own (PROXY protocol, command LOCAL) and asked for nothing: its health check. No client was concerned.</summary>
+    HealthCheck,
+
+    /// <summary>Closed: a connection of a proxy began with something else than a header of the PROXY protocol.</summary>
+    ProxyHeaderMissing,
+
+    /// <summary>Closed: a proxy sent a header of version 1, and version 2 is asked for.</summary>
+    ProxyHeaderVersion1,
+
+    /// <summary>Closed: a proxy's header has a version, command, family or address length that the PROXY protocol does not have.</summary>
+    ProxyHeaderMalformed,
+
+    /// <summary>Closed: a proxy's header is longer than any that is read.</summary>
+    ProxyHeaderTooLong,
+
+    /// <summary>A proxy closed within its header.</summary>
+    ProxyHeaderTruncated,
+
+    /// <summary>Closed: a proxy's header names no client over TCP and IP (UNSPEC, UNIX, datagrams), so that no limit could apply to it.</summary>
+    ProxyFamilyUnsupported,
+
+    /// <summary>The deadline came before a proxy's header was whole.</summary>
+    TimedOutInProxyHeader,
+
     /// <summary>Closed at once: the client's address is not allowed.</summary>
     RejectedDenied,
 
@@ -68,6 +95,9 @@ public enum KeOutcome
 
     /// <summary>Closed at once: as many sessions as are allowed for one network prefix.</summary>
     RejectedPrefixCap,
+
+    /// <summary>Closed at once: as many connections of proxies as may wait for their header.</summary>
+    RejectedProxyHeaderCap,
 
     /// <summary>Cut off because the service stopped and could wait no longer.</summary>
     AbortedByShutdown,

@@ -55,7 +55,7 @@ public sealed class KeResponder(
         Reception reception = await ReceiveAsync(tls, request, deadline).ConfigureAwait(false);
         return reception switch
         {
-            Reception.Lost => new KeResult(KeOutcome.Disconnected),
+            Reception.Lost => new KeResult(request.Octets.IsEmpty ? KeOutcome.ClosedWithoutRequest : KeOutcome.Disconnected),
             Reception.BrokeTls => new KeResult(KeOutcome.TlsFailed),
             _ => await AnswerAsync(tls, request, reception, deadline).ConfigureAwait(false),
         };

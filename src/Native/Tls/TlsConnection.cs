@@ -133,6 +133,7 @@ public sealed class TlsConnection : IDisposable
     private async ValueTask<TlsHandshakeResult?> AwaitClientHelloAsync(CancellationToken cancellationToken)
     {
         var gate = default(ClientHelloGate);
+        bool isUnused = true;
         try
         {
             while (true)
@@ -146,7 +147,7 @@ public sealed class TlsConnection : IDisposable
                     return null;
                 }
 
-                bool isUnused = received.IsEmpty;
+                isUnused = received.IsEmpty;
                 _transport.Input.AdvanceTo(received.Start, received.End);
                 if (read.IsCompleted)
                 {
@@ -156,7 +157,7 @@ public sealed class TlsConnection : IDisposable
         }
         catch (IOException)
         {
-            return TlsHandshakeResult.ConnectionLost;
+            return isUnused ? TlsHandshakeResult.ClosedUnused : TlsHandshakeResult.ConnectionLost;
         }
     }
 

@@ -24,6 +24,6 @@ public enum TlsHandshakeStatus
     /// <summary>The transport ended or failed before the handshake did.</summary>
     ConnectionLost,
 
-    /// <summary>The transport ended before the peer sent a single octet, as the port checks of load balancers do.</summary>
+    /// <summary>The transport ended, or was reset, before the peer sent a single octet, as the port checks of load balancers do.</summary>
     ClosedUnused,
 }

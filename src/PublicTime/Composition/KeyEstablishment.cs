@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
 using PublicTime.CookieKeys.Aead;
+using PublicTime.Frontend.Access;
 using PublicTime.KeService;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Process;
@@ -72,9 +73,17 @@ internal sealed class KeyEstablishment : IAsyncDisposable
             MaxConnections = ConnectionsWithin(options.MaxKeConnections, options.MetricsEndpoints.Count, logs),
             MaxConnectionsPerPrefix = options.MaxKeConnectionsPerPrefix,
             IsAllowed = options.Access.Allows,
+            IsProxy = AccessList.FromRules(options.Proxies.Select(proxies => new AccessRule(IsAllow: true, ReplacesNarrower: false, proxies))).Allows,
             RateLimit = options.KeRateLimit,
             Aeads = options.Aeads,
         };
+        if (options.Proxies.Count > 0)
+        {
+            ILogger log = logs.CreateLogger("PublicTime");
+            string proxies = string.Join(", ", options.Proxies);
+            LogMessages.ProxiesBelieved(log, proxies);
+        }
+
         return new KeyEstablishment(server, advertised, certificates, ring, time, logs);
     }
 

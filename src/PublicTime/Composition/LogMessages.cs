@@ -40,6 +40,11 @@ internal static partial class LogMessages
         Message = "SIGHUP reads certificates again, and no NTS-KE shows any here: nothing was done; a change of any directive waits for a restart")]
     public static partial void NothingToReload(ILogger logger);
 
+    [LoggerMessage(
+        EventId = 6130, Level = LogLevel.Information,
+        Message = "NTS-KE believes the PROXY protocol headers of connections from {Proxies}, and closes those from there that have none")]
+    public static partial void ProxiesBelieved(ILogger logger, string proxies);
+
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
 }

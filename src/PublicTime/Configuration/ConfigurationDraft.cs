@@ -56,6 +56,9 @@ internal sealed class ConfigurationDraft
     /// <summary>The last directive that changed the number of periods.</summary>
     public DirectiveOrigin PeriodsOrigin { get; set; }
 
+    /// <summary>The last <c>ntsproxyprotocol</c>.</summary>
+    public DirectiveOrigin ProxiesOrigin { get; set; }
+
     /// <summary>The last directive that took a service away: <c>role</c> or <c>port</c>.</summary>
     public DirectiveOrigin ServicesOrigin { get; set; }
 

@@ -42,6 +42,7 @@ public static class ConfigurationParser
             ["maxntsconnections"] = NtsDirectives.MaxConnections,
             ["ntsaeads"] = NtsDirectives.Aeads,
             ["maxntsconnectionsperprefix"] = NtsDirectives.MaxConnectionsPerPrefix,
+            ["ntsproxyprotocol"] = ProxyProtocolDirective.Read,
             ["role"] = ServiceDirectives.Role,
             ["nodename"] = NodeDirectives.NodeName,
             ["region"] = NodeDirectives.Region,

@@ -34,6 +34,7 @@ internal static class ConfigurationWhole
         RedisDirective.Check(options, draft);
         NtsKeysExportDirective.Check(options, draft);
         KeyEncryptionKeyDirective.Check(options, draft);
+        ProxyProtocolDirective.Check(options, draft);
         if (options.StateFolder.Length == 0)
         {
             draft.AddMistake(

@@ -124,6 +124,12 @@ public sealed record ServeOptions
     /// <summary>NTS-KE connections at one time from one IPv4 /24 or IPv6 /56; null: a quarter of all, but at least 16.</summary>
     public int? MaxKeConnectionsPerPrefix { get; init; }
 
+    /// <summary>
+    /// Whose NTS-KE connections begin with a PROXY protocol header that is believed (<c>ntsproxyprotocol</c>), each once; none: everybody is who its
+    /// address says.
+    /// </summary>
+    public IReadOnlyList<AddressPrefix> Proxies { get; init; } = [];
+
     /// <summary>UDP threads per address family; the parser's default is one per core.</summary>
     public int Workers { get; init; } = 1;
 

@@ -38,6 +38,7 @@ internal sealed class KeSessionPromises : IDisposable
     private static KeOutcome Expected(KeVerdict verdict, byte[] request) => verdict.Fault switch
     {
         KeRequestFault.None => verdict.Decision.Agreement == KeAgreement.Agreed ? KeOutcome.Served : KeOutcome.ServedNothingInCommon,
+        KeRequestFault.Incomplete when request.Length == 0 => KeOutcome.ClosedWithoutRequest,
         KeRequestFault.Incomplete => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedIncomplete,
         KeRequestFault.UnrecognizedCriticalRecord => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedCriticalRecord,
         _ => IsTooLong(request) ? KeOutcome.RefusedTooLong : KeOutcome.RefusedBadRequest,

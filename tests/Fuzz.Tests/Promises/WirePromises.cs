@@ -3,10 +3,11 @@ using PublicTime.Wire.Extensions;
 using PublicTime.Wire.KeyEstablishment;
 using PublicTime.Wire.Ntp;
 using PublicTime.Wire.Nts;
+using PublicTime.Wire.ProxyProtocol;
 
 namespace PublicTime.Fuzz.Tests.Promises;
 
-/// <summary>What is parsed, written and parsed again is the same: headers, fields, NTS requests, records, KE answers.</summary>
+/// <summary>What is parsed, written and parsed again is the same: headers, fields, NTS requests, records, KE answers, headers of proxies.</summary>
 /// <param name="writeHeader">Writes a header, or does so with a mistake on purpose.</param>
 internal sealed class WirePromises(Func<NtpHeader, byte[]> writeHeader)
 {
@@ -25,7 +26,7 @@ internal sealed class WirePromises(Func<NtpHeader, byte[]> writeHeader)
     {
         byte[] octets = made.Octets;
         string? broken = BrokenHeader(octets) ?? BrokenFields(octets, ExtensionField.MinimumLength) ?? BrokenFields(octets, NtsEncryptedFields.ShortestField)
-            ?? BrokenRequest(octets) ?? BrokenResponse(octets) ?? BrokenRecords(octets) ?? BrokenKeResponse(octets);
+            ?? BrokenRequest(octets) ?? BrokenResponse(octets) ?? BrokenRecords(octets) ?? BrokenKeResponse(octets) ?? BrokenProxyHeader(octets);
         return ValueTask.FromResult(broken);
     }
 
@@ -163,6 +164,27 @@ internal sealed class WirePromises(Func<NtpHeader, byte[]> writeHeader)
         }
 
         return isSame ? null : "a KE answer that is written otherwise";
+    }
+
+    /// <summary>A header that names a client, written again with what was read of it and the TLVs as they stand, is the same; the others name nobody.</summary>
+    private string? BrokenProxyHeader(byte[] octets)
+    {
+        if (ProxyHeader.TryRead(octets, out ProxyHeader read) != ProxyHeaderFault.None)
+        {
+            return read.Length == 0 ? null : "a proxy header that is none and has a length";
+        }
+
+        Count("proxy header");
+        if (read.Origin is ProxyOrigin.Local or ProxyOrigin.Unsupported)
+        {
+            return read.SourceAddress.IsEmpty && read.DestinationAddress.IsEmpty ? null : "a proxy header that names a client it does not have";
+        }
+
+        byte[] written = new byte[ProxyHeader.MaxLength];
+        int block = ProxyHeader.FixedLength + (2 * (read.SourceAddress.Length + sizeof(ushort)));
+        int length = ProxyHeaderWriter.WriteTcp(
+            read.SourceAddress, read.SourcePort, read.DestinationAddress, read.DestinationPort, octets.AsSpan(block, read.Length - block), written);
+        return octets.AsSpan(0, read.Length).SequenceEqual(written.AsSpan(0, length)) ? null : "a proxy header that is written otherwise";
     }
 
     private void Count(string kind) => Seen[kind] = Seen.GetValueOrDefault(kind) + 1;

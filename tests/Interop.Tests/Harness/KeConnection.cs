@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace PublicTime.Interop.Tests.Harness;
 
@@ -10,16 +11,26 @@ internal sealed class KeConnection : IAsyncDisposable
     // Next Protocol 0, AEAD 15, End of Message: RFC 8915 section 4.1.
     private static readonly byte[] Request = Convert.FromHexString("80010002000080040002000f80000000");
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private SslStream? _tls;
 
+    /// <summary>SHA-256 of the certificate that was shown, in hexadecimal.</summary>
+    public string Thumbprint => _tls!.RemoteCertificate!.GetCertHashString(HashAlgorithmName.SHA256);
+
     /// <summary>Connects.</summary>
-    /// <param name="port">TCP port on 127.0.0.1.</param>
-    /// <param name="from">The address to come from, any of 127.0.0.0/8.</param>
+    /// <param name="port">TCP port on 127.0.0.1, or on ::1.</param>
+    /// <param name="from">The address to come from, any of 127.0.0.0/8, or ::1.</param>
     public async Task ConnectAsync(int port, string from = "127.0.0.1")
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-        await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+        IPAddress source = IPAddress.Parse(from);
+        if (source.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            _socket.Dispose();
+            _socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+        }
+
+        _socket.Bind(new IPEndPoint(source, 0));
+        await _socket.ConnectAsync(new IPEndPoint(source.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : source, port));
     }
 
     /// <summary>Sends octets that are no TLS.</summary>

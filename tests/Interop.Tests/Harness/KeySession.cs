@@ -20,10 +20,12 @@ internal sealed record KeySession(int AnswerLength, string Thumbprint)
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Holds a session with a service on 127.0.0.1 to its end. Any certificate is taken.</summary>
-    public static async Task<KeySession> HoldAsync(int port)
+    /// <param name="port">Its TCP port.</param>
+    /// <param name="from">The address to come from, any of 127.0.0.0/8.</param>
+    public static async Task<KeySession> HoldAsync(int port, string from = "127.0.0.1")
     {
         using CancellationTokenSource deadline = new(Deadline, TimeProvider.System);
-        using TcpClient connection = new() { NoDelay = true };
+        using TcpClient connection = new(new IPEndPoint(IPAddress.Parse(from), 0)) { NoDelay = true };
         await connection.ConnectAsync(IPAddress.Loopback, port, deadline.Token);
         await using SslStream tls = new(connection.GetStream());
         SslClientAuthenticationOptions options = new()

@@ -27,6 +27,9 @@ internal static class Repository
     /// <summary>The redis-cli that belongs to it.</summary>
     public static string RedisCli => Peer("redis-tools/usr/bin/redis-cli");
 
+    /// <summary>HAProxy 2.6 as tests/run unpacked it.</summary>
+    public static string Haproxy => Peer("haproxy/usr/sbin/haproxy");
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);

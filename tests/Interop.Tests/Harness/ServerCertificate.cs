@@ -12,10 +12,11 @@ internal sealed record ServerCertificate(string CertificatePath, string KeyPath)
     /// <summary>Writes a new pair for localhost and 127.0.0.1 with a key on P-256 into a folder.</summary>
     /// <param name="folder">The folder, which keeps the files.</param>
     /// <param name="name">The name of the files without extension.</param>
-    public static ServerCertificate Create(TemporaryFolder folder, string name = "server")
+    /// <param name="subject">Its subject: those who trust several certificates tell them apart by it.</param>
+    public static ServerCertificate Create(TemporaryFolder folder, string name = "server", string subject = "localhost")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Write(folder, name, "localhost", new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256), key);
+        return Write(folder, name, "localhost", new CertificateRequest($"CN={subject}", key, HashAlgorithmName.SHA256), key);
     }
 
     /// <summary>Writes a new pair for another host, or with another kind of key.</summary>

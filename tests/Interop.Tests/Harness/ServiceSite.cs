@@ -10,9 +10,10 @@ internal sealed class ServiceSite : IDisposable
 {
     private readonly TemporaryFolder _folder = new(forEverybody: true);
 
-    public ServiceSite()
+    /// <param name="subject">Of its certificate, which is for localhost all the same.</param>
+    public ServiceSite(string subject = "localhost")
     {
-        Certificate = ServerCertificate.Create(_folder);
+        Certificate = ServerCertificate.Create(_folder, subject: subject);
         Program = PublicTimeProgram.InPlace(_folder);
     }
 

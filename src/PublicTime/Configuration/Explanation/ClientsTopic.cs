@@ -25,17 +25,10 @@ internal static class ClientsTopic
 
         // A denial within nothing that is allowed changes nothing, and would only make the sentence longer.
         AddressPrefix[] denied = [.. verdicts[false].Where(prefix => verdicts[true].Any(allowed => allowed.Covers(prefix)))];
-        string but = denied.Length == 0 ? "" : $", but not {Wording.List([.. denied.Select(Text)])}";
+        string but = denied.Length == 0 ? "" : $", but not {Wording.List([.. denied.Select(Wording.Subnet)])}";
         string narrower = denied.Length > 0 && verdicts[true].Any(allowed => denied.Any(prefix => prefix.Covers(allowed)))
             ? " (the narrowest subnet counts)"
             : "";
-        return $"Answers {Wording.List([.. verdicts[true].Select(Text)])}{but}{narrower}; everybody else gets no answer.";
+        return $"Answers {Wording.List([.. verdicts[true].Select(Wording.Subnet)])}{but}{narrower}; everybody else gets no answer.";
     }
-
-    private static string Text(AddressPrefix prefix) => prefix switch
-    {
-        { Length: 0 } => prefix.IsIPv6 ? "every IPv6 address" : "every IPv4 address",
-        { IsIPv6: true, Length: AddressPrefix.IPv6Bits } or { IsIPv6: false, Length: AddressPrefix.IPv4Bits } => prefix.ToString().Split('/')[0],
-        _ => prefix.ToString(),
-    };
 }

@@ -23,6 +23,13 @@ internal static class KeyExchangeTopic
         yield return Statement.Fact(
             $"Takes {Wording.Count(limits.MaxConnections, "key exchange")} at once, {Math.Min(limits.EffectivePrefixCap, limits.MaxConnections)} of them from one IPv4 /24 or "
             + $"IPv6 /56, and ends each after {Wording.Span(limits.SessionDeadline)}.");
+        if (options.Proxies.Count > 0)
+        {
+            yield return Statement.Fact(
+                $"Wants a PROXY protocol header, version 2, at the beginning of each NTS-KE connection from {Wording.List([.. options.Proxies.Select(Wording.Subnet)])}, "
+                + "and judges the client that it names by `deny` and the limits, which these proxies' own health checks pass: `ntsproxyprotocol`.");
+        }
+
         yield return Statement.Fact($"Offers {Wording.List([.. options.Aeads.Select(aead => $"AEAD {(int)aead} ({aead.NameOf()})")])}.");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Frontend.Access;
 
 namespace PublicTime.Configuration.Explanation;
 
@@ -48,6 +49,14 @@ internal static class Wording
     /// <summary>"ntp.example.net", "ntp.example.net port 1123".</summary>
     public static string Server(ExplanationInputs inputs, NamedServer server) =>
         inputs.Shown(server.Name) + (server.Port == ServeOptions.DefaultNtpPort ? "" : string.Create(CultureInfo.InvariantCulture, $" port {server.Port}"));
+
+    /// <summary>"192.0.2.0/24", "192.0.2.1", "every IPv6 address".</summary>
+    public static string Subnet(AddressPrefix prefix) => prefix switch
+    {
+        { Length: 0 } => prefix.IsIPv6 ? "every IPv6 address" : "every IPv4 address",
+        { IsIPv6: true, Length: AddressPrefix.IPv6Bits } or { IsIPv6: false, Length: AddressPrefix.IPv4Bits } => prefix.ToString().Split('/')[0],
+        _ => prefix.ToString(),
+    };
 
     /// <summary>A day and a minute, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
