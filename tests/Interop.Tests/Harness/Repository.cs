@@ -21,6 +21,12 @@ internal static class Repository
     /// <summary>The ntpq that belongs to it, a program for /usr/bin/python3.</summary>
     public static string Ntpq => Peer("ntpsec/usr/bin/ntpq");
 
+    /// <summary>systemd of Debian as tests/run unpacked it: what stands over the files of a machine that is to have it.</summary>
+    public static string SystemdTree => Peer("systemd/usr/lib/systemd/systemd")[..^"/usr/lib/systemd/systemd".Length];
+
+    /// <summary>The libraries that its programs share.</summary>
+    public static string SystemdLibraries => Directory.GetDirectories(Path.Combine(SystemdTree, "usr/lib"), "*-linux-gnu*").Select(folder => Path.Combine(folder, "systemd")).First();
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);
