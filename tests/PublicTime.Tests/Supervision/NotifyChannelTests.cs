@@ -5,8 +5,8 @@ namespace PublicTime.Tests.Supervision;
 
 public sealed class NotifyChannelTests : IDisposable
 {
-    private const int Misunderstood = 6130;
-    private const int Unreachable = 6131;
+    private const int Misunderstood = 6140;
+    private const int Unreachable = 6141;
 
     private readonly ManualTime _time = new();
     private readonly RecordingLog _log = new();

@@ -5,7 +5,7 @@ namespace PublicTime.Tests.Supervision;
 
 public sealed class ReloadsTests : IDisposable
 {
-    private const int Endless = 6135;
+    private const int Endless = 6145;
     private const string Ready = "READY=1\nSTATUS=Serves";
 
     private readonly ManualTime _time = new();

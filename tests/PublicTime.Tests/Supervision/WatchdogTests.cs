@@ -5,8 +5,8 @@ namespace PublicTime.Tests.Supervision;
 
 public sealed class WatchdogTests : IDisposable
 {
-    private const int StandsStill = 6133;
-    private const int MovesAgain = 6134;
+    private const int StandsStill = 6143;
+    private const int MovesAgain = 6144;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = Interval / 2;
