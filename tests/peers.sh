@@ -17,30 +17,35 @@ set_up_peers() {
     command -v openssl > /dev/null || packages+=(openssl)
     command -v ip > /dev/null || packages+=(iproute2)
     command -v setpriv > /dev/null && command -v nsenter > /dev/null || packages+=(util-linux)
+    [ -x /bin/kill ] || packages+=(procps)
+    /usr/bin/python3 -c 'import yaml' 2> /dev/null || packages+=(python3-yaml)
     /usr/bin/python3 -c 'import ntplib' 2> /dev/null || packages+=(python3-ntplib)
     /usr/bin/python3 -c 'import ntp.packet' 2> /dev/null || packages+=(python3-ntp)
     command -v nft > /dev/null || packages+=(nftables)
     install_packages "${packages[@]}" || return 1
-    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer haproxy usr/sbin/haproxy && fetch_peer redis-tools usr/bin/redis-check-rdb &&
+    fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer haproxy usr/sbin/haproxy &&
+        fetch_peer systemd usr/lib/systemd/systemd libsystemd-shared && fetch_peer redis-tools usr/bin/redis-check-rdb &&
         ln -sf redis-check-rdb "$peers_folder/redis-tools/usr/bin/redis-server" # as Debian's redis-server does: the program looks at its name
 }
 
-# fetch_peer PACKAGE PROGRAM: unpacks PACKAGE into tests/.peers/PACKAGE and installs the libraries it names.
+# fetch_peer PACKAGE PROGRAM [FURTHER ...]: unpacks PACKAGE and the FURTHER ones that fit no other version of it into
+# tests/.peers/PACKAGE, and installs the libraries they name.
 fetch_peer() {
-    local package=$1 program=$2 target="$peers_folder/$1" work
-    [ -x "$target/$program" ] && ! ldd "$target/$program" | grep -q 'not found' && return 0
+    local package=$1 program=$2 target="$peers_folder/$1" work deb
+    shift 2
+    [ -x "$target/$program" ] && ! LD_LIBRARY_PATH=$(echo "$target"/usr/lib/*/systemd) ldd "$target/$program" | grep -q 'not found' && return 0
     update_package_lists || return 1
     mkdir -p "$peers_folder"
     work=$(mktemp -d "$peers_folder/$package.XXXXXX") || return 1
     say "fetching $package"
     # Root may download where the user _apt cannot write: the warning about it says nothing new.
-    if ! (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package") || ! dpkg -x "$work"/*.deb "$work/tree"; then
+    if ! (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package" "$@") || ! unpack "$work"; then
         rm -rf "$work"
         say "$package could not be downloaded with apt-get: the tests against it cannot run"
         return 1
     fi
     # shellcheck disable=SC2046 # package names are words
-    if ! install_packages $(library_dependencies "$work"/*.deb); then
+    if ! install_packages $(for deb in "$work"/*.deb; do library_dependencies "$deb" | grep -vxF -f <(printf '%s\n' "$package" "$@"); done | sort -u); then
         rm -rf "$work"
         return 1
     fi
@@ -49,6 +54,16 @@ fetch_peer() {
     rm -rf "$target"
     mv "$work/tree" "$target"
     rm -rf "$work"
+}
+
+# unpack FOLDER: the packages in it, as one tree whose files stand where a merged /usr has them.
+unpack() {
+    local deb folder
+    for deb in "$1"/*.deb; do dpkg -x "$deb" "$1/tree" || return 1; done
+    for folder in bin sbin lib; do
+        [ -d "$1/tree/$folder" ] || continue
+        mkdir -p "$1/tree/usr/$folder" && cp -a "$1/tree/$folder/." "$1/tree/usr/$folder/" && rm -rf "$1/tree/$folder" || return 1
+    done
 }
 
 # library_dependencies DEB: the shared libraries that the package depends on and that are not installed.

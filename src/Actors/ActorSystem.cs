@@ -10,6 +10,7 @@ public sealed class ActorSystem(TimeProvider time, ILogger<ActorSystem> log) : I
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
+    private readonly List<Func<WorkProgress>> _looks = [];
     private readonly TaskCompletionSource _escalated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
@@ -34,10 +35,20 @@ public sealed class ActorSystem(TimeProvider time, ILogger<ActorSystem> log) : I
         {
             ObjectDisposedException.ThrowIf(_stopped is not null, this);
             CancellationToken stopping = _stopping.Token;
+            _looks.Add(supervisor.Look);
             _running.Add(Task.Run(() => SuperviseAsync(supervisor, stopping), CancellationToken.None));
         }
 
         return supervisor.Address;
+    }
+
+    /// <summary>How far each actor is with its messages, for whoever watches whether they still take any. Costs them nothing.</summary>
+    public IReadOnlyList<WorkProgress> Look()
+    {
+        lock (_gate)
+        {
+            return [.. _looks.Select(look => look())];
+        }
     }
 
     /// <summary>

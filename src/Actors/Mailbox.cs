@@ -34,6 +34,9 @@ internal sealed class Mailbox<TMessage>
     /// <summary>Messages dropped unread.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Whether a message waits; any thread may ask.</summary>
+    public bool HasMessages => _channel.Reader.Count > 0;
+
     /// <summary>Adds a message; false when the mailbox is closed.</summary>
     public bool Add(Envelope<TMessage> envelope) => _channel.Writer.TryWrite(envelope);
 

@@ -11,6 +11,9 @@ internal sealed class Supervisor<TMessage>
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Mailbox<TMessage> _mailbox;
+    private long _turns;
+    private volatile bool _isEntered;
+    private volatile bool _isResting;
 
     /// <summary>An actor that is addressable at once and lives while <see cref="RunAsync"/> runs.</summary>
     public Supervisor(
@@ -24,6 +27,10 @@ internal sealed class Supervisor<TMessage>
     /// <summary>The same for all incarnations.</summary>
     public ActorRef<TMessage> Address { get; }
 
+    /// <summary>How far it is. Between two incarnations, and once it has ended, nothing is expected of it. Any thread may ask.</summary>
+    public WorkProgress Look() =>
+        new(Address.Name, Volatile.Read(ref _turns), _isEntered || (!_isResting && _mailbox.HasMessages));
+
     /// <summary>Runs one incarnation after the other until the system stops or no restart is left.</summary>
     /// <returns>Null when stopped; otherwise the failure to escalate, which names the actor.</returns>
     public async Task<Exception?> RunAsync(CancellationToken stopping)
@@ -34,6 +41,7 @@ internal sealed class Supervisor<TMessage>
         }
         finally
         {
+            _isResting = true;
             _mailbox.Close();
         }
     }
@@ -50,7 +58,9 @@ internal sealed class Supervisor<TMessage>
             }
 
             _log.Restarting(failure, Address.Name, backoff, failures.Count, _policy.MaxRestarts);
+            _isResting = true;
             await Task.Delay(backoff, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _isResting = false;
         }
 
         return null;
@@ -68,7 +78,9 @@ internal sealed class Supervisor<TMessage>
         IActor<TMessage>? actor = null;
         try
         {
+            Enter();
             actor = _factory(incarnation);
+            Leave();
             await FeedAsync(actor, incarnation, stopping).ConfigureAwait(false);
             return null;
         }
@@ -92,6 +104,7 @@ internal sealed class Supervisor<TMessage>
         {
             incarnation.End();
             await ReleaseAsync(actor).ConfigureAwait(false);
+            Leave();
         }
     }
 
@@ -101,10 +114,21 @@ internal sealed class Supervisor<TMessage>
         {
             while (_mailbox.TryTake(incarnation, out TMessage? message))
             {
+                Enter();
                 await actor.ReceiveAsync(message, stopping).ConfigureAwait(false);
+                Leave();
                 stopping.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    private void Enter() => _isEntered = true;
+
+    /// <summary>Counted at the end, so that a message that never ends is seen to stand still.</summary>
+    private void Leave()
+    {
+        Volatile.Write(ref _turns, _turns + 1);
+        _isEntered = false;
     }
 
     /// <summary>Disposes a discarded actor. A failure here is logged and no more: the instance is gone either way.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
 using PublicTime.KeService.Admission;
 using PublicTime.KeService.Sessions;
 using PublicTime.Native.Streams;
@@ -76,6 +77,12 @@ public sealed class KeServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>
+    /// How far each thread is, for whoever watches whether sessions still move. Each is given something to do, which is nothing, so that one
+    /// without clients shows by the next look that it lives. Not after the end.
+    /// </summary>
+    public IReadOnlyList<WorkProgress> Look() => [.. _threads.Select(LookAt)];
+
     /// <summary>Accepts no more, and returns when the sessions in flight have ended, at the latest by their deadline.</summary>
     /// <param name="abort">Cuts the sessions off instead of waiting for them.</param>
     public async Task StopAsync(CancellationToken abort)
@@ -108,6 +115,13 @@ public sealed class KeServer : IAsyncDisposable
 
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         DisposeInputs();
+    }
+
+    private static WorkProgress LookAt(EventLoop thread)
+    {
+        long turns = thread.Turns;
+        thread.Post(static () => { });
+        return new WorkProgress(thread.Name, turns, HasWork: true);
     }
 
     private void DisposeInputs()

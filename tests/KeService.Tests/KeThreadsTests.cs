@@ -15,6 +15,36 @@ public sealed class KeThreadsTests : IDisposable
 
     public void Dispose() => _ke.Dispose();
 
+    [Fact]
+    public async Task A_thread_without_clients_moves_at_every_look_and_one_that_hangs_does_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere sessions are held on the thread pool.");
+        using var entered = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        KeServerOptions options = KeFixture.Options with
+        {
+            Threads = 1,
+            IsAllowed = _ =>
+            {
+                entered.Set();
+                return gate.Wait(TimeSpan.FromSeconds(20));
+            },
+        };
+        await using KeServer server = _ke.Start(options);
+        long atFirst = Assert.Single(server.Look()).Done;
+        await _ke.UntilAsync(() => Assert.Single(server.Look()).Done > atFirst);
+
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(server.Endpoints[0]);
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(20)));
+        long before = Assert.Single(server.Look()).Done;
+        Assert.Equal(before, Assert.Single(server.Look()).Done);
+        Assert.True(Assert.Single(server.Look()).HasWork);
+
+        gate.Set();
+        await _ke.UntilAsync(() => Assert.Single(server.Look()).Done > before);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -93,7 +93,7 @@ public sealed class KeyEncryptionKey : IDisposable
         {
             byte[] text = File.ReadAllBytes(path);
             UnixFileMode mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
-            return (mode & Others) == UnixFileMode.None
+            return (mode & Others) == UnixFileMode.None || ServiceCredential.Is(path, mode)
                 ? Parse(path, text)
                 : throw new KeyRingFileException(
                     path, KeyRingFileFault.Exposed,

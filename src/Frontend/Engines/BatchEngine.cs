@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
 using PublicTime.Frontend.Advice;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
@@ -60,7 +61,7 @@ public sealed class BatchEngine : IUdpEngine
 
         for (int i = 0; i < engine._workers.Count; i++)
         {
-            engine._workers[i].Start($"udp-{i}");
+            engine._workers[i].Start(NameOf(i));
         }
 
         engine.Failed = Task.WhenAny(engine._workers.Select(worker => worker.Ended)).Unwrap();
@@ -76,6 +77,9 @@ public sealed class BatchEngine : IUdpEngine
     /// <inheritdoc/>
     public long DroppedByKernel => _workers.Sum(worker => worker.Socket.DroppedByKernel);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<WorkProgress> Look() => [.. _workers.Select((worker, i) => worker.Look(NameOf(i)))];
+
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -84,6 +88,8 @@ public sealed class BatchEngine : IUdpEngine
         _workers.ForEach(worker => worker.Dispose());
         _meter.Dispose();
     }
+
+    private static string NameOf(int worker) => $"udp-{worker}";
 
     /// <summary>Loopback needs no advice: what is sent there waits for nobody.</summary>
     private void Advise(FrontendOptions options)

@@ -89,6 +89,9 @@ internal sealed class BatchWorker : IDisposable
     /// <summary>Lets the thread answer what waits in the socket, and end.</summary>
     public void Stop() => _socket.Stop();
 
+    /// <summary>How far it is, by what it counted and what its socket holds: a thread that waits for its first datagram has nothing to do. Any thread may ask.</summary>
+    public WorkProgress Look(string name) => new(name, Counters.Sum(), _socket.HasWaiting);
+
     /// <summary>Waits, after <see cref="Stop"/>, until the thread has ended.</summary>
     public void Join() => _thread?.Join();
 

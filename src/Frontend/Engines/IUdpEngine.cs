@@ -1,4 +1,5 @@
 using System.Net;
+using PublicTime.Actors;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
@@ -18,6 +19,9 @@ public interface IUdpEngine : IAsyncDisposable
 
     /// <summary>How many datagrams ended this way since the start.</summary>
     long Total(Disposition disposition);
+
+    /// <summary>How far each socket's owner is with what arrives, for whoever watches whether it still answers. The path of packets is not touched.</summary>
+    IReadOnlyList<WorkProgress> Look();
 
     /// <summary>How often a call to the kernel met this trouble, and this came of it.</summary>
     long Total(Transfer transfer, SocketTrouble trouble);

@@ -47,14 +47,16 @@ public sealed class CertificateActor : IActor<CertificateMessage>
     public ValueTask ReceiveAsync(CertificateMessage message, CancellationToken stopping)
     {
         DateTimeOffset now = _context.Time.GetUtcNow();
-        bool isAsked = message is CertificateMessage.ReloadAsked;
+        var asked = message as CertificateMessage.ReloadAsked;
         _ours?.RenewIfDue(now);
-        Look(now, isAsked);
+        Look(now, asked is not null);
         _notices.Say(_shown.Snapshot.Current.Certificates, now);
-        if (!isAsked)
+        if (asked is null)
         {
             _context.TellSelfAfter(LookInterval, message);
         }
+
+        asked?.Answered();
 
         return ValueTask.CompletedTask;
     }

@@ -15,9 +15,6 @@ public abstract record CertificateMessage
     }
 
     /// <summary>The operator wants the files read now, and to hear what came of it (SIGHUP).</summary>
-    public sealed record ReloadAsked : CertificateMessage
-    {
-        /// <summary>The one instance: the message carries nothing.</summary>
-        public static ReloadAsked Instance { get; } = new();
-    }
+    /// <param name="Answered">Called when it has been said, on the actor's turn: must return at once. Not called where the actor fails at it.</param>
+    public sealed record ReloadAsked(Action Answered) : CertificateMessage;
 }

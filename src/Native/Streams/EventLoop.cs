@@ -24,6 +24,7 @@ public sealed class EventLoop : IDisposable
     private readonly int _niceness;
     private IEventSource?[] _sources = new IEventSource?[FirstSources];
     private int _connections;
+    private long _turns;
     private volatile bool _isStopping;
 
     /// <summary>Starts the thread.</summary>
@@ -55,6 +56,12 @@ public sealed class EventLoop : IDisposable
 
     /// <summary>Connections that are on it now.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>How often it has looked at what there is to do; what is posted makes it look. Any thread may ask.</summary>
+    public long Turns => Volatile.Read(ref _turns);
+
+    /// <summary>Its name, the thread's.</summary>
+    public string Name => _thread.Name!;
 
     /// <summary>Whether the caller runs on its thread.</summary>
     public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
@@ -141,5 +148,7 @@ public sealed class EventLoop : IDisposable
         {
             work();
         }
+
+        Volatile.Write(ref _turns, _turns + 1);
     }
 }

@@ -91,6 +91,9 @@ public sealed unsafe partial class UdpBatchSocket : IDisposable
     /// <summary>Datagrams that the kernel dropped because this socket's queue was full. Any thread may ask, at the price of a system call.</summary>
     public long DroppedByKernel => _drops.Total;
 
+    /// <summary>Whether a datagram waits to be received. Any thread may ask, at the price of a system call.</summary>
+    public bool HasWaiting => WaitingDatagrams.Any(_socket);
+
     /// <summary>How long to sleep after a batch that was not full, in microseconds, so that the next one is larger; 0: not at all.</summary>
     /// <remarks>Only a datagram that the kernel stamped may wait: with a stamp of ours the nap would be an error of T2.</remarks>
     public int NapMicroseconds { get; init; }

@@ -53,6 +53,9 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     /// <summary>Faults when it cannot go on.</summary>
     public Task Failed => _server.Accepting;
 
+    /// <summary>How far its threads are.</summary>
+    public IReadOnlyList<WorkProgress> Look() => _server.Look();
+
     /// <summary>Listens and serves.</summary>
     /// <param name="options">What to serve.</param>
     /// <param name="addresses">Where.</param>

@@ -45,6 +45,30 @@ internal static partial class LogMessages
         Message = "NTS-KE believes the PROXY protocol headers of connections from {Proxies}, and closes those from there that have none")]
     public static partial void ProxiesBelieved(ILogger logger, string proxies);
 
+    [LoggerMessage(EventId = 6140, Level = LogLevel.Warning, Message = "What the service manager says is not understood and has no effect: {Sentence}")]
+    public static partial void ManagerMisunderstood(ILogger logger, string sentence);
+
+    [LoggerMessage(
+        EventId = 6141, Level = LogLevel.Warning,
+        Message = "The service manager cannot be told how the service is, and may take it for dead: {Reason}; time is served as before")]
+    public static partial void ManagerUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 6142, Level = LogLevel.Information, Message = "The service manager's watchdog is fed: it restarts this service after {Seconds} s without a sign of life")]
+    public static partial void WatchdogFed(ILogger logger, double seconds);
+
+    [LoggerMessage(
+        EventId = 6143, Level = LogLevel.Critical,
+        Message = "The service stands still: {Workers} had work and did none of it for {Seconds} s; the watchdog is not fed, so the service manager restarts this service")]
+    public static partial void StandsStill(ILogger logger, string workers, double seconds);
+
+    [LoggerMessage(EventId = 6144, Level = LogLevel.Warning, Message = "The service moves again; its watchdog is fed")]
+    public static partial void MovesAgain(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 6145, Level = LogLevel.Error,
+        Message = "A reload has not ended within {Seconds} s: the certificates that were shown are shown on; SIGHUP tries again")]
+    public static partial void ReloadEndless(ILogger logger, double seconds);
+
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);
 }

@@ -129,16 +129,36 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Faults when the service cannot go on: an actor used up its restarts, or a socket broke.</summary>
     public Task Failed => Task.WhenAny(_failures).Unwrap();
 
+    /// <summary>How long the end may take: sessions in flight have a deadline of 5 s, and the sockets are emptied.</summary>
+    public static TimeSpan StopsWithin { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where it serves, in one line for people.</summary>
+    public string Summary
+    {
+        get
+        {
+            string[] services =
+            [
+                .. NtpEndpoints.Count > 0 ? [$"NTP on UDP {string.Join(", ", NtpEndpoints)}"] : Array.Empty<string>(),
+                .. KeEndpoints.Count > 0 ? [$"NTS-KE on TCP {string.Join(", ", KeEndpoints)}"] : Array.Empty<string>(),
+            ];
+            return services.Length > 0 ? $"Serves {string.Join("; ", services)}" : "Serves nothing: neither NTP nor NTS-KE is configured";
+        }
+    }
+
+    /// <summary>How far everybody is who must never stand still; whoever answers on the control socket may. Not after the end.</summary>
+    public IEnumerable<WorkProgress> Look() => [.. _actors.Look(), .. Engine?.Look() ?? [], .. KeyEstablishment?.Look() ?? []];
+
     /// <summary>Reads the certificates again, at the operator's wish (SIGHUP), and says so where there are none.</summary>
-    public void Reload()
+    public Task ReloadAsync()
     {
         if (Certificates is null)
         {
             LogMessages.NothingToReload(_log);
-            return;
+            return Task.CompletedTask;
         }
 
-        Certificates.Reload();
+        return Certificates.ReloadAsync();
     }
 
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>

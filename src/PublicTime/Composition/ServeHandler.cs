@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PublicTime.CommandLine;
 using PublicTime.Configuration;
 using PublicTime.Querying;
+using PublicTime.Supervision;
 
 namespace PublicTime.Composition;
 
@@ -25,24 +26,34 @@ public static class ServeHandler
 
         // Who tries the quick start sits at a terminal, and closing that has to end it.
         using ReloadSignal? reload = options.IsQuickStart ? null : new ReloadSignal();
+        NotifyEnvironment environment = NotifyEnvironment.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        using NotifyChannel channel = NotifyChannel.Open(environment, time, log);
         try
         {
             RunningService service = await RunningService.StartAsync(options, notices, time, logs, cancellation).ConfigureAwait(false);
             await using (service.ConfigureAwait(false))
             {
-                reload?.Call(service.Reload);
                 LogMessages.Serving(log, ProductVersion.Text, options.StateFolder);
+                channel.Ready(service.Summary);
+                reload?.Call(new Reloads(service.ReloadAsync, () => service.Summary, channel, service.RawClock, time, log).Begin);
                 if (options.IsQuickStart)
                 {
                     var introduction = new QuickStartIntroduction(service, new TimeQuery(service.RawClock, time));
                     await introduction.WriteAsync(output, cancellation).ConfigureAwait(false);
                 }
 
-                return await RunUntilStoppedAsync(service, log, cancellation).ConfigureAwait(false);
+                var watchdog = Watchdog.Start(environment.Watchdog, channel, service.Look, time, log);
+                await using (watchdog.ConfigureAwait(false))
+                {
+                    int exitCode = await RunUntilStoppedAsync(service, log, cancellation).ConfigureAwait(false);
+                    channel.Stopping(RunningService.StopsWithin);
+                    return exitCode;
+                }
             }
         }
         catch (StartRefusedException refused)
         {
+            channel.Status($"Not started: {refused.Message}");
             await error.WriteLineAsync(refused.Message).ConfigureAwait(false);
             return ExitCode.Failed;
         }

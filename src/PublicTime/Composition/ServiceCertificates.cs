@@ -38,8 +38,13 @@ internal sealed class ServiceCertificates : IDisposable
             "certificates",
             context => new CertificateActor(context, _shown, _ours, logs.CreateLogger<CertificateActor>()));
 
-    /// <summary>Reads the files now (SIGHUP); what comes of it is logged.</summary>
-    public void Reload() => _actor?.Tell(CertificateMessage.ReloadAsked.Instance);
+    /// <summary>Reads the files now (SIGHUP); what comes of it is logged. Never ends where the actor fails at it.</summary>
+    public Task ReloadAsync()
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isTold = _actor?.Tell(new CertificateMessage.ReloadAsked(() => answered.TrySetResult())) ?? false;
+        return isTold ? answered.Task : Task.CompletedTask;
+    }
 
     /// <summary>After the last session.</summary>
     public void Dispose() => Current.Current.Dispose();

@@ -99,6 +99,42 @@ public abstract class UdpEngineTests
     }
 
     [Fact]
+    public async Task Who_hangs_at_a_datagram_while_others_wait_shows_work_and_no_progress()
+    {
+        var clock = new FakeRawClock(TestResponder.EpochNanoseconds, 0);
+        using var entered = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        await using RunningEngine running = Start(IPAddress.Loopback, clock);
+        running.WhenStepSeen = () =>
+        {
+            entered.Set();
+            gate.Wait();
+        };
+        using var client = new UdpPeer(IPAddress.Loopback);
+        var server = new IPEndPoint(IPAddress.Loopback, running.Port);
+        client.Ask(Request, server);
+        WorkProgress idle = Assert.Single(running.Engine.Look());
+        clock.Step(ClockSnapshot.StepThresholdNanoseconds + 1);
+
+        client.Send(Request, server);
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(10)));
+        client.Send(Request, server);
+        WorkProgress first = Assert.Single(running.Engine.Look());
+        WorkProgress second = Assert.Single(running.Engine.Look());
+        gate.Set();
+        client.Receive();
+        client.Receive();
+        client.Ask(Request, server);
+        WorkProgress end = Assert.Single(running.Engine.Look());
+
+        Assert.False(idle.HasWork);
+        Assert.True(first.HasWork);
+        Assert.Equal(first, second);
+        Assert.False(end.HasWork);
+        Assert.InRange(end.Done, first.Done + 2, first.Done + 3);
+    }
+
+    [Fact]
     public async Task Nts_is_answered_by_every_worker()
     {
         KeyRing ring = TestRings.Create(_noise);

@@ -30,6 +30,12 @@ internal static class Repository
     /// <summary>HAProxy 2.6 as tests/run unpacked it.</summary>
     public static string Haproxy => Peer("haproxy/usr/sbin/haproxy");
 
+    /// <summary>systemd of Debian as tests/run unpacked it: what stands over the files of a machine that is to have it.</summary>
+    public static string SystemdTree => Peer("systemd/usr/lib/systemd/systemd")[..^"/usr/lib/systemd/systemd".Length];
+
+    /// <summary>The libraries that its programs share.</summary>
+    public static string SystemdLibraries => Directory.GetDirectories(Path.Combine(SystemdTree, "usr/lib"), "*-linux-gnu*").Select(folder => Path.Combine(folder, "systemd")).First();
+
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);

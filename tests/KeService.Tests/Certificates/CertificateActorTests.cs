@@ -281,5 +281,5 @@ public sealed class CertificateActorTests : IDisposable
     }
 
     private static async Task AskAsync(CertificateActor actor) =>
-        await actor.ReceiveAsync(CertificateMessage.ReloadAsked.Instance, CancellationToken.None);
+        await actor.ReceiveAsync(new CertificateMessage.ReloadAsked(static () => { }), CancellationToken.None);
 }

@@ -103,6 +103,9 @@ internal sealed class AddressSocket : IThreadPoolWorkItem, IDisposable
         });
     }
 
+    /// <summary>How far it is, by what it counted and what its socket holds. Any thread may ask.</summary>
+    public WorkProgress Look() => new($"udp {Local}", Counters.Sum(), WaitingDatagrams.Any(_socket));
+
     /// <summary>Begins to answer.</summary>
     public void Start()
     {

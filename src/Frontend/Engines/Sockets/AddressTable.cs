@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
 using PublicTime.Native.Udp;
 
 namespace PublicTime.Frontend.Engines.Sockets;
@@ -111,6 +112,15 @@ internal sealed class AddressTable(FrontendOptions options, FrontendInputs input
 
         Task.WaitAll(open.Select(socket => socket.AbortAsync()));
         Array.ForEach(open, socket => socket.Dispose());
+    }
+
+    /// <summary>How far each socket that serves is.</summary>
+    public IReadOnlyList<WorkProgress> Look()
+    {
+        lock (_gate)
+        {
+            return [.. _serving.Values.Select(socket => socket.Look())];
+        }
     }
 
     /// <summary>Datagrams that the kernel dropped, over all sockets, those that are gone included.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
 using PublicTime.Native.Udp;
 using PublicTime.Wire.Ntp;
 
@@ -88,6 +89,9 @@ public sealed class SocketsEngine : IUdpEngine
 
     /// <inheritdoc/>
     public long Total(Transfer transfer, SocketTrouble trouble) => _table.Sum((TransferCounters counters) => counters[transfer, trouble]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WorkProgress> Look() => _table.Look();
 
     /// <summary>Answers what waits in the sockets, then closes them.</summary>
     public async ValueTask DisposeAsync()
