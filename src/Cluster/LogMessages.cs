@@ -54,6 +54,14 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 8110, Level = LogLevel.Warning, Message = "This node leaves the ring and no store could be told: fresh cookie keys wait for it everywhere until `publictime forget` is asked of another node")]
     public static partial void LeftUnheard(this ILogger log);
 
+    /// <summary>All stores were empty.</summary>
+    [LoggerMessage(EventId = 8111, Level = LogLevel.Information, Message = "No store held ring {Ring}: it is begun")]
+    public static partial void Begun(this ILogger log, string ring);
+
+    /// <summary>A node that had a ring of its own joins another.</summary>
+    [LoggerMessage(EventId = 8112, Level = LogLevel.Warning, Message = "The ring that this node had for itself is given up for the shared ring {Ring}: cookies that it made alone are answered with NTS NAK, and those clients make a new key exchange")]
+    public static partial void GivenUp(this ILogger log, string ring);
+
     /// <summary>Two processes with one identity.</summary>
     [LoggerMessage(EventId = 8103, Level = LogLevel.Error, Message = "Another process reports under this node's identity, so the state folder was copied: {Name} registers anew, and the other goes on. Give every machine a state folder of its own")]
     public static partial void HasDouble(this ILogger log, string name);

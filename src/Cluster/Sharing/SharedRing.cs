@@ -42,6 +42,7 @@ public sealed class SharedRing : IDisposable
     private readonly PeerBook _peers = new();
     private readonly ulong _incarnation;
     private readonly long _beganAt;
+    private KeyRingState? _unshared;
     private long? _emptySince;
     private int _outbids;
     private long _sequence;
@@ -199,7 +200,11 @@ public sealed class SharedRing : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => State?.Dispose();
+    public void Dispose()
+    {
+        State?.Dispose();
+        DropUnshared();
+    }
 
     private static KeyRingState Without(KeyRingState state, ulong id, DateTimeOffset now) => state with
     {
@@ -250,12 +255,24 @@ public sealed class SharedRing : IDisposable
         return BinaryPrimitives.ReadUInt64BigEndian(id);
     }
 
+    private void DropUnshared()
+    {
+        _unshared?.Dispose();
+        _unshared = null;
+    }
+
     private async Task RecallAsync(CancellationToken cancellation)
     {
-        State = await _local.ReadAsync(cancellation).ConfigureAwait(false);
+        KeyRingState? kept = await _local.ReadAsync(cancellation).ConfigureAwait(false);
         _version = 1;
-        if (State is not null)
+        if (kept is { Holder.Id: 0 })
         {
+            // Of a node that was alone, or left: it is nobody's promise, and good only where there is no ring yet.
+            _unshared = kept;
+        }
+        else if (kept is not null)
+        {
+            State = kept;
             _savedVersion = _version;
             _savedGeneration = State.Generation;
             _savedDigest = DigestOf(State);
@@ -386,6 +403,12 @@ public sealed class SharedRing : IDisposable
 
         if (State is null)
         {
+            if (_unshared is not null)
+            {
+                _log.GivenUp(_options.RingName);
+                DropUnshared();
+            }
+
             Adopt(theirs);
             (link.KnownStamp, link.Version) = (stored.Stamp, _version);
             return;
@@ -476,8 +499,10 @@ public sealed class SharedRing : IDisposable
     {
         if (_emptySince is { } since && _time.GetElapsedTime(since) >= _options.Quiet)
         {
-            RotationSettings settings = _options.Settings;
-            Adopt(RotationPlan.Begin(_options.RingName, settings, served.Now, _random));
+            KeyRingState begun = _unshared ?? RotationPlan.Begin(_options.RingName, _options.Settings, served.Now, _random);
+            _unshared = null;
+            Adopt(begun);
+            _log.Begun(_options.RingName);
         }
     }
 

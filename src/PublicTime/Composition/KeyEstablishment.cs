@@ -26,7 +26,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     private readonly KeServer _server;
 
     private KeyEstablishment(
-        KeServerOptions options, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, ServiceRing ring, TimeProvider time, ILoggerFactory logs)
+        KeServerOptions options, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, IServiceRing ring, TimeProvider time, ILoggerFactory logs)
     {
         bool isStarted = false;
         try
@@ -67,7 +67,7 @@ internal sealed class KeyEstablishment : IAsyncDisposable
     /// <exception cref="KeListenException">An address cannot be listened on.</exception>
     /// <exception cref="SocketException">The system has no descriptors left. Whatever the exception, nothing is left open or running.</exception>
     public static KeyEstablishment Start(
-        ServeOptions options, IEnumerable<IPAddress> addresses, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, ServiceRing ring,
+        ServeOptions options, IEnumerable<IPAddress> addresses, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, IServiceRing ring,
         TimeProvider time, ILoggerFactory logs)
     {
         var server = new KeServerOptions

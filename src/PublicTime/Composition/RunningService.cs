@@ -69,7 +69,10 @@ internal sealed class RunningService : IAsyncDisposable
     public Snapshot<ClockSnapshot> Served => _served.Snapshot;
 
     /// <summary>The key ring, or null where NTS is not served.</summary>
-    public ServiceRing? Ring { get; private set; }
+    public IServiceRing? Ring { get; private set; }
+
+    /// <summary>The key ring as a shared one, or null where it is this node's alone.</summary>
+    public SharedServiceRing? SharedRing { get; private set; }
 
     /// <summary>The UDP side, or null.</summary>
     public IUdpEngine? Engine { get; private set; }
@@ -191,7 +194,8 @@ internal sealed class RunningService : IAsyncDisposable
 
         if (_options.ServesNts)
         {
-            Ring = Keep(await StartRingAsync(folder, cancellation).ConfigureAwait(false));
+            Ring = await StartRingAsync(folder, cancellation).ConfigureAwait(false);
+            _parts.Push(Ring);
         }
 
         _parts.Push(_actors);
@@ -252,14 +256,21 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    private async Task<ServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
+    private async Task<IServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
     {
         if (!AeadKey.IsAccelerated)
         {
             LogMessages.NotAccelerated(_log);
         }
 
-        return await ServiceRing.StartAsync(folder, _options, new ServedClock(_rawClock, Served), _actors, _logs, cancellation).ConfigureAwait(false);
+        var clock = new ServedClock(_rawClock, Served);
+        if (_options.Redis.Count == 0)
+        {
+            return await ServiceRing.StartAsync(folder, _options, clock, _actors, _logs, cancellation).ConfigureAwait(false);
+        }
+
+        SharedRing = SharedServiceRing.Start(folder, _options, clock, new ConditionComposer(this, _options, _time).Compose, (_, _) => { }, _actors, _time, _logs);
+        return SharedRing;
     }
 
     private void StartEngine(ActorRef<DisciplineMessage> discipline)

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using PublicTime.Actors;
+using PublicTime.Cluster;
+using PublicTime.Cluster.Membership;
+using PublicTime.Cluster.Redis;
+using PublicTime.Cluster.Sealing;
+using PublicTime.Cluster.Sharing;
+using PublicTime.Configuration;
+using PublicTime.CookieKeys.Chrony;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.Composition;
+
+/// <summary>A key ring that many nodes share: its stores, this node's own copy, and the actors that look after them.</summary>
+internal sealed class SharedServiceRing : IServiceRing
+{
+    private readonly KeyEncryptionKeys _keys;
+    private readonly Published<KeyRing?> _current = new(null);
+    private readonly Published<ClusterView> _view;
+    private readonly RingPublisher _publisher;
+    private readonly List<RedisStore> _stores = [];
+    private readonly ActorRef<ClusterMessage> _actor;
+
+    private SharedServiceRing(
+        ServeOptions options, KeyEncryptionKeys keys, ILocalRing local, ClusterSurroundings surroundings, NtsKeysExport? export, ActorSystem actors, TimeProvider time)
+    {
+        (_keys, _view) = (keys, surroundings.View);
+        ILogger log = surroundings.Log;
+        _publisher = new RingPublisher(_current, surroundings.Clock, log, export);
+        ActorRef<ClusterMessage>? actor = null;
+        foreach (RedisOptions redis in options.Redis)
+        {
+            _stores.Add(new RedisStore(
+                redis, options.RingName, () => Volatile.Read(ref actor)?.Tell(ClusterMessage.Announced.Instance), () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue, time, log));
+        }
+
+        var ringOptions = new SharedRingOptions { RingName = options.RingName, NodeName = options.NodeName, Settings = surroundings.Settings };
+        SharedRing Begin() => new(ringOptions, _stores, local, new RingSeal(options.RingName, keys), new RingAudience(_publisher), RandomNumberGenerator.Fill, time, log);
+        actors.Spawn<RotationMessage>("publishing", context => new PublishingActor(context, _publisher));
+        _actor = actors.Spawn<ClusterMessage>("cluster", context => new ClusterActor(context, Begin(), surroundings));
+        Volatile.Write(ref actor, _actor);
+    }
+
+    /// <inheritdoc/>
+    public Snapshot<KeyRing?> Current => _current.Snapshot;
+
+    /// <summary>The ring's nodes and stores as this node sees them.</summary>
+    public Snapshot<ClusterView> View => _view.Snapshot;
+
+    /// <summary>Where commands go.</summary>
+    public ActorRef<ClusterMessage> Actor => _actor;
+
+    /// <summary>Reads this node's copy and begins to look for the others; nothing waits for them.</summary>
+    /// <param name="folder">Where the copy is kept; in memory when it cannot be.</param>
+    /// <param name="options">Where the stores are, and how long a key mints and lives.</param>
+    /// <param name="clock">The served clock.</param>
+    /// <param name="condition">How this node is.</param>
+    /// <param name="wished">Told what an operator asks of this node, and through which node.</param>
+    /// <param name="actors">Run what looks after the ring.</param>
+    /// <param name="time">Deadlines and patience.</param>
+    /// <param name="logs">Told of changes.</param>
+    /// <exception cref="StartRefusedException">A key-encryption key or the copy cannot be used, and is left as it is.</exception>
+    public static SharedServiceRing Start(
+        StateFolder folder, ServeOptions options, IServedClock clock, Func<NodeCondition> condition, Action<WishKind, string> wished, ActorSystem actors,
+        TimeProvider time, ILoggerFactory logs)
+    {
+        NtsKeysExport? export = RingKeys.ExportOf(options, folder);
+        KeyEncryptionKeys? keys = null;
+        try
+        {
+            keys = RingKeys.ReadOrCreate(folder, options);
+            ILocalRing local = folder.Problem.Length > 0 ? new MemoryKeyRingStore() : new FileKeyRingStore(folder.Path, options.RingName, keys);
+            using (local.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            {
+                // What cannot be used refuses the start with its sentence, instead of an actor that fails again and again.
+            }
+
+            var view = new Published<ClusterView>(new ClusterView { RingName = options.RingName, NodeName = options.NodeName });
+            var surroundings = new ClusterSurroundings
+            {
+                Settings = new RotationSettings { Period = options.RotationInterval, KeyLifetime = options.KeyLifetime },
+                Clock = clock,
+                Condition = condition,
+                Wished = wished,
+                View = view,
+                Log = logs.CreateLogger<ClusterActor>(),
+            };
+            return new SharedServiceRing(options, keys, local, surroundings, export, actors, time);
+        }
+        catch (KeyRingFileException refused)
+        {
+            keys?.Dispose();
+            throw new StartRefusedException(refused.Message, refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (RedisStore store in _stores)
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _publisher.Dispose();
+        _keys.Dispose();
+    }
+
+    private sealed class RingAudience(RingPublisher publisher) : IRingAudience
+    {
+        public void Show(KeyRingState? state, RotationSettings settings) => publisher.Show(state, settings);
+    }
+}
