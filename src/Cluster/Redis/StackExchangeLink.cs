@@ -47,24 +47,22 @@ internal sealed class StackExchangeLink : IRedisLink
     public static async Task<RedisAttempt> ConnectAsync(RedisConnectionPlan plan, RedisPassword password, CertificateTrust trust)
     {
         StackExchangeLink? link = null;
-        try
-        {
-            ConfigurationOptions configuration = Configure(plan, password, trust);
-            link = new StackExchangeLink(await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), password);
-            string trouble = await link.SubscribeAsync(plan).ConfigureAwait(false);
-            if (trouble.Length == 0)
+        string refusal = "";
+        string failure = await TroubleOfAsync(
+            async () =>
             {
-                return new RedisAttempt(link, "");
-            }
-
-            _ = link.CloseAsync();
-            return new RedisAttempt(Link: null, trouble);
-        }
-        catch (Exception failure) when (IsExpected(failure))
+                link = new StackExchangeLink(await ConnectionMultiplexer.ConnectAsync(Configure(plan, password, trust)).ConfigureAwait(false), password);
+                refusal = await link.SubscribeAsync(plan).ConfigureAwait(false);
+            },
+            password).ConfigureAwait(false);
+        string trouble = failure.Length == 0 ? refusal : trust.Refusal.Length > 0 ? trust.Refusal : failure;
+        if (trouble.Length == 0)
         {
-            _ = link?.CloseAsync();
-            return new RedisAttempt(Link: null, trust.Refusal.Length > 0 ? trust.Refusal : RedisReason.Of(failure.Message, password));
+            return new RedisAttempt(link, "");
         }
+
+        _ = link?.CloseAsync();
+        return new RedisAttempt(Link: null, trouble);
     }
 
     /// <inheritdoc/>
@@ -72,33 +70,14 @@ internal sealed class StackExchangeLink : IRedisLink
     {
         RedisKey[] redisKeys = [.. keys.Select(key => (RedisKey)key)];
         RedisValue[] values = [.. arguments.Select(argument => (RedisValue)argument.ToArray())];
-        try
-        {
-            return Read(await EvaluateAsync(script, redisKeys, values).ConfigureAwait(false));
-        }
-        catch (RedisServerException refused)
-        {
-            return RedisReply.Failed(RedisReplyKind.Refused, RedisReason.Of(refused.Message, _password));
-        }
-        catch (Exception failure) when (IsExpected(failure))
-        {
-            return RedisReply.Failed(RedisReplyKind.Unreachable, RedisReason.Of(failure.Message, _password));
-        }
+        RedisReply? reply = null;
+        string failure = await TroubleOfAsync(
+            async () => reply = await AnswerAsync(script, redisKeys, values).ConfigureAwait(false), _password).ConfigureAwait(false);
+        return reply ?? RedisReply.Failed(RedisReplyKind.Unreachable, failure);
     }
 
     /// <inheritdoc/>
-    public async Task<string> CheckSubscriptionAsync()
-    {
-        try
-        {
-            await _subscriber.PingAsync().ConfigureAwait(false);
-            return "";
-        }
-        catch (Exception failure) when (IsExpected(failure))
-        {
-            return RedisReason.Of(failure.Message, _password);
-        }
-    }
+    public Task<string> CheckSubscriptionAsync() => TroubleOfAsync(() => _subscriber.PingAsync(), _password);
 
     /// <inheritdoc/>
     public Task CloseAsync() => Task.Factory.StartNew(
@@ -166,6 +145,18 @@ internal sealed class StackExchangeLink : IRedisLink
         return "";
     }
 
+    private async Task<RedisReply> AnswerAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            return Read(await EvaluateAsync(script, keys, values).ConfigureAwait(false));
+        }
+        catch (RedisServerException refused)
+        {
+            return RedisReply.Failed(RedisReplyKind.Refused, RedisReason.Of(refused.Message, _password));
+        }
+    }
+
     private async Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
@@ -194,8 +185,19 @@ internal sealed class StackExchangeLink : IRedisLink
         _ => "the connection broke",
     };
 
-    /// <summary>What the library, its TLS and its sockets throw for what Redis or the network does.</summary>
-    private static bool IsExpected(Exception failure) =>
-        failure is RedisException or RedisCommandException or TimeoutException or OperationCanceledException or InvalidOperationException
-            or InvalidCastException or IOException or SocketException or AuthenticationException or AggregateException;
+    /// <summary>Does something that fails with what the library, its TLS and its sockets throw for what Redis or the network does.</summary>
+    /// <returns>Empty, or the failure as a clause.</returns>
+    private static async Task<string> TroubleOfAsync(Func<Task> act, RedisPassword password)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+            return "";
+        }
+        catch (Exception failure) when (failure is RedisException or RedisCommandException or TimeoutException or OperationCanceledException
+            or InvalidOperationException or InvalidCastException or IOException or SocketException or AuthenticationException or AggregateException)
+        {
+            return RedisReason.Of(failure.Message, password);
+        }
+    }
 }
