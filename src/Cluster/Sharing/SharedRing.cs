@@ -91,8 +91,8 @@ public sealed class SharedRing : IDisposable
     /// <summary>What the other nodes said last.</summary>
     public ImmutableArray<Peer> Peers => _peers.All;
 
-    /// <summary>Settings that suit every member; this node's own while there is no ring.</summary>
-    public RotationSettings Agreed => State is null ? _options.Settings : _peers.Agreed(State, _options.Settings, State.Holder.Id);
+    /// <summary>Settings that suit every member; this node's own while there is no ring. How long cookies are accepted is part of the ring: a node that hears nobody keeps to it.</summary>
+    public RotationSettings Agreed => State is null ? _options.Settings : AgreedIn(State);
 
     /// <summary>This node's clock against the median of its peers'; see <see cref="PeerOffset"/>.</summary>
     public double? OffsetSeconds => PeerOffset.Of(
@@ -127,6 +127,11 @@ public sealed class SharedRing : IDisposable
             await ExchangeAsync(served.Now, lookedAt, condition, cancellation).ConfigureAwait(false);
             TakeIn();
             Enter(served);
+            if (State is not null)
+            {
+                AgreeOnLifetime();
+            }
+
             Step(served, mayForget);
             await KeepAsync(cancellation).ConfigureAwait(false);
             await RegisterAsync(cancellation).ConfigureAwait(false);
@@ -238,6 +243,23 @@ public sealed class SharedRing : IDisposable
     {
         State?.Dispose();
         DropUnshared();
+    }
+
+    private RotationSettings AgreedIn(KeyRingState state)
+    {
+        RotationSettings suiting = _peers.Suiting(state, _options.Settings, state.Holder.Id);
+        return state.AcceptedFor == TimeSpan.Zero ? suiting : PeerBook.Bearable(suiting.Period, state.AcceptedFor);
+    }
+
+    // Longer or shorter, when all have been heard and all have the ring it is written into.
+    private void AgreeOnLifetime()
+    {
+        KeyRingState state = State!;
+        TimeSpan wanted = _peers.Suiting(state, _options.Settings, state.Holder.Id).KeyLifetime;
+        if (IsRegistered && IsUnanimous && wanted != state.AcceptedFor)
+        {
+            Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
+        }
     }
 
     private static KeyRingState Without(KeyRingState state, ulong id, DateTimeOffset now) => state with

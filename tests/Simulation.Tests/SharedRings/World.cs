@@ -56,6 +56,9 @@ internal sealed class World : IDisposable
         HealAndSettle();
     }
 
+    /// <summary>Time passes, and nothing goes wrong.</summary>
+    public void PassInPeace(TimeSpan span) => Pass(span, isPeaceful: true);
+
     public void HasLeft(SimulatedNode node)
     {
         Note($"{node.Name} has left");
@@ -74,7 +77,8 @@ internal sealed class World : IDisposable
         Seal.Dispose();
     }
 
-    private void BeginInPeace()
+    /// <summary>The first nodes make a ring.</summary>
+    public void BeginInPeace()
     {
         Pass(Settings.Period * 5, isPeaceful: true);
         _oracle.CheckRegistered();
