@@ -89,7 +89,9 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         NodeCondition condition = _surroundings.Condition() with { Wish = _wish };
         await _ring.LookAsync(served, _steady.Judge(served), condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
-        _surroundings.View.Publish(_ring.ViewOf(condition));
+        ClusterView view = _ring.ViewOf(condition);
+        _surroundings.View.Publish(view);
+        _surroundings.Looked(view);
         HearWishes();
         TimeSpan wait = _ring.State is { } state ? RotationPlan.NextLook(state, _ring.Agreed, served.Now) : Beat;
         _context.TellSelfAfter(wait < Beat ? wait : Beat, new ClusterMessage.LookDue(++_looks));

@@ -24,6 +24,9 @@ public sealed record ClusterSurroundings
     /// <summary>What others in this process read; the actor is its owner.</summary>
     public required Published<ClusterView> View { get; init; }
 
+    /// <summary>Told after every look what is seen; returns at once.</summary>
+    public required Action<ClusterView> Looked { get; init; }
+
     /// <summary>Told changes.</summary>
     public required ILogger Log { get; init; }
 }

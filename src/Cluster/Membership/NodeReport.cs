@@ -26,6 +26,9 @@ public sealed record NodeReport
     /// <summary>The generation that goes with it.</summary>
     public long Generation { get; init; }
 
+    /// <summary>How often all keys were given up, as far as it has heard.</summary>
+    public int Revocations { get; init; }
+
     /// <summary>Whether it may answer and mint.</summary>
     public bool IsRegistered { get; init; }
 

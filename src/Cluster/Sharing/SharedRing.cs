@@ -288,6 +288,7 @@ public sealed class SharedRing : IDisposable
         Name = _options.NodeName,
         Digest = _savedDigest,
         Generation = State.Generation,
+        Revocations = State.Revocations,
         IsRegistered = IsRegistered,
         Period = _options.Settings.Period,
         KeyLifetime = _options.Settings.KeyLifetime,

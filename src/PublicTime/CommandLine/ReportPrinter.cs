@@ -44,16 +44,15 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
             return await ClusterOnceAsync(options, "", cancellation).ConfigureAwait(false);
         }
 
-        using PeriodicTimer pace = new(WatchPace, time);
         int last = ExitCode.Failed;
         try
         {
-            do
+            while (true)
             {
                 // A service that is away for a moment, as in a rolling restart, is what one watches for.
                 last = await ClusterOnceAsync(options, isTerminal ? Clear : "", cancellation).ConfigureAwait(false);
+                await Task.Delay(WatchPace, time, cancellation).ConfigureAwait(false);
             }
-            while (await pace.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -88,7 +87,7 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
         string text = options.IsJson ? JsonSerializer.Serialize(cluster, ControlJson.Default.ClusterStatus) : ClusterText.Render(cluster);
         await PrintAsync(before + text).ConfigureAwait(false);
         return cluster.IsWell ? ExitCode.Done : ExitCode.Failed;
-    });
+    }, before);
 
     private ControlClient ClientOf(string socketPath) => new(socketPath, time);
 
@@ -98,7 +97,9 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
         await output.FlushAsync().ConfigureAwait(false);
     }
 
-    private async Task<int> TryAsync(Func<Task<int>> action)
+    /// <param name="action">Prints what it was told.</param>
+    /// <param name="before">Printed before the sentence, should nobody answer.</param>
+    private async Task<int> TryAsync(Func<Task<int>> action, string before = "")
     {
         try
         {
@@ -106,6 +107,8 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
         }
         catch (IOException failure)
         {
+            await output.WriteAsync(before).ConfigureAwait(false);
+            await output.FlushAsync().ConfigureAwait(false);
             await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
             return ExitCode.Failed;
         }

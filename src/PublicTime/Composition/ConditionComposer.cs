@@ -1,4 +1,3 @@
-using System.Globalization;
 using PublicTime.Cluster.Membership;
 using PublicTime.CommandLine;
 using PublicTime.Configuration;
@@ -21,13 +20,11 @@ internal sealed class ConditionComposer(RunningService service, ServeOptions opt
         Version = ProductVersion.Text,
         StartedAt = service.StartedAt,
         Endpoints = [.. service.NtpEndpoints.Concat(service.KeEndpoints).Select(endpoint => endpoint.ToString())],
-        Advertised = [.. options.Advertised.Select(server => NameOf(server.Name, server.Port))],
+        Advertised = [.. options.Advertised.Select(server => FrontendNames.Written(server.Name, server.Port))],
         IsSynchronized = new ServedClock(service.RawClock, service.Served).Read().IsSynchronized,
         RequestsPerSecond = Rate(),
+        IsDraining = service.Drain.IsDraining,
     };
-
-    /// <summary>How nodes write a name and port that clients may be sent to.</summary>
-    internal static string NameOf(string name, int port) => string.Create(CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}#{port}");
 
     // Looks may follow each other closely; a rate over milliseconds says nothing.
     private double Rate()

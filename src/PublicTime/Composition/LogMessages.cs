@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PublicTime.Cluster.Membership;
 
 namespace PublicTime.Composition;
 
@@ -68,6 +69,24 @@ internal static partial class LogMessages
         EventId = 6145, Level = LogLevel.Error,
         Message = "A reload has not ended within {Seconds} s: the certificates that were shown are shown on; SIGHUP tries again")]
     public static partial void ReloadEndless(ILogger logger, double seconds);
+
+    [LoggerMessage(EventId = 6150, Level = LogLevel.Information, Message = "Draining, asked by {Why}: requests are answered for {Seconds} s more, and then this service stops; `publictime undrain` goes on after all")]
+    public static partial void Draining(ILogger logger, string why, double seconds);
+
+    [LoggerMessage(EventId = 6151, Level = LogLevel.Information, Message = "Draining is over, asked by {Why}: this service goes on")]
+    public static partial void DrainCancelled(ILogger logger, string why);
+
+    [LoggerMessage(EventId = 6152, Level = LogLevel.Information, Message = "Drained: this service stops")]
+    public static partial void Drained(ILogger logger);
+
+    [LoggerMessage(EventId = 6153, Level = LogLevel.Information, Message = "NTS-KE sends clients to {Name} ({Standing})")]
+    public static partial void NameComes(ILogger logger, string name, NameStanding standing);
+
+    [LoggerMessage(EventId = 6154, Level = LogLevel.Warning, Message = "NTS-KE sends no clients to {Name} ({Standing}): whoever advertises it drains, does not know the time, has no ring or is silent")]
+    public static partial void NameGoes(ILogger logger, string name, NameStanding standing);
+
+    [LoggerMessage(EventId = 6155, Level = LogLevel.Error, Message = "NTS-KE has no front-end to send clients to: every key exchange is answered with Error 2 until `publictime cluster` shows one that is registered, synchronised and does not drain")]
+    public static partial void NobodyToName(ILogger logger);
 
     [LoggerMessage(EventId = 6103, Level = LogLevel.Critical, Message = "PublicTime cannot go on and stops")]
     public static partial void Failed(ILogger logger, Exception failure);

@@ -1,4 +1,3 @@
-using PublicTime.Cluster;
 using PublicTime.Cluster.Membership;
 using PublicTime.Configuration;
 using PublicTime.Control;
@@ -12,11 +11,12 @@ namespace PublicTime.Composition;
 /// <param name="options">What this node is called.</param>
 /// <param name="status">Makes the report of <c>status</c>.</param>
 /// <param name="cluster">Makes the report of <c>cluster</c>.</param>
-/// <param name="drainHere">Has this node <c>drain</c> or <c>undrain</c>; returns at once.</param>
 /// <param name="stateFolder">What is kept there is not overwritten by an export.</param>
 internal sealed class OperatorRequests(
-    RunningService service, ServeOptions options, StatusComposer status, ClusterComposer cluster, Func<string, ClusterOutcome> drainHere, string stateFolder)
+    RunningService service, ServeOptions options, StatusComposer status, ClusterComposer cluster, string stateFolder)
 {
+    private const string Operator = "an operator of this node";
+
     private static readonly CommandReply NoRing = new(IsDone: false, "There is no key ring here: this process serves no NTS. Nothing has changed.");
 
     /// <summary>All of them.</summary>
@@ -25,8 +25,8 @@ internal sealed class OperatorRequests(
         ControlRequest.Report(RequestNames.Status, status.Compose, ControlJson.Default.StatusReport),
         ControlRequest.Report(RequestNames.Cluster, cluster.Compose, ControlJson.Default.ClusterStatus),
         ControlRequest.Report(RequestNames.RingStatus, Ring, ControlJson.Default.RingReport),
-        ControlRequest.Command(RequestNames.Drain, "[NODE]", (node, cancellation) => DrainAsync(RequestNames.Drain, WishKind.Drain, node, cancellation)),
-        ControlRequest.Command(RequestNames.Undrain, "[NODE]", (node, cancellation) => DrainAsync(RequestNames.Undrain, WishKind.Undrain, node, cancellation)),
+        ControlRequest.Command(RequestNames.Drain, "[NODE]", (node, cancellation) => DrainAsync(WishKind.Drain, node, cancellation)),
+        ControlRequest.Command(RequestNames.Undrain, "[NODE]", (node, cancellation) => DrainAsync(WishKind.Undrain, node, cancellation)),
         ControlRequest.Command(RequestNames.Forget, "NODE", ForgetAsync),
         ControlRequest.Command(RequestNames.RingRotate, "", (_, cancellation) => service.Ring?.RotateAsync(cancellation) ?? Task.FromResult(NoRing)),
         ControlRequest.Command(RequestNames.RingRevoke, "", (_, cancellation) => service.Ring?.RevokeAsync(cancellation) ?? Task.FromResult(NoRing)),
@@ -35,18 +35,27 @@ internal sealed class OperatorRequests(
 
     private RingReport Ring() => new() { Cluster = cluster.Compose(), Keys = status.Ring() };
 
-    private async Task<CommandReply> DrainAsync(string word, WishKind kind, string node, CancellationToken cancellation)
+    private async Task<CommandReply> DrainAsync(WishKind kind, string node, CancellationToken cancellation)
     {
         if (node.Length == 0 || (service.SharedRing is null && node == options.NodeName))
         {
-            ClusterOutcome outcome = drainHere(word);
-            return new CommandReply(outcome.IsDone, outcome.Sentence);
+            return kind == WishKind.Drain ? Drain() : Undrain();
         }
 
         return service.SharedRing is { } shared
             ? await shared.AskOfAsync(node, kind, cancellation).ConfigureAwait(false)
             : Alone(node);
     }
+
+    private CommandReply Drain() => new(
+        IsDone: true,
+        service.Drain.Begin(Operator)
+            ? $"This node drains: it takes no new clients, answers for {options.DrainGrace.TotalSeconds} s more, and then stops. `publictime undrain` goes on after all."
+            : "This node drains already.");
+
+    private CommandReply Undrain() => service.Drain.Cancel(Operator)
+        ? new CommandReply(IsDone: true, "This node goes on and takes new clients.")
+        : new CommandReply(IsDone: false, "This node does not drain, or its grace is over and it stops. Nothing has changed.");
 
     private async Task<CommandReply> ForgetAsync(string node, CancellationToken cancellation) => service.SharedRing is { } shared
         ? await shared.ForgetAsync(node, cancellation).ConfigureAwait(false)

@@ -24,6 +24,14 @@ internal sealed class ReadinessComposer(RunningService service, ServeOptions opt
             yield return KeyExchange();
         }
 
+        if (options.ServesNts)
+        {
+            yield return Ring();
+        }
+
+        yield return service.Drain.IsDraining
+            ? new ReadinessCondition("draining", IsMet: false, "the service drains: it answers for a while and wants no new clients")
+            : new ReadinessCondition("draining", IsMet: true, "the service does not drain");
         yield return service.IsStopping
             ? new ReadinessCondition("running", IsMet: false, "the service stops: answers and sessions in progress end first")
             : new ReadinessCondition("running", IsMet: true, "the service was not told to stop");
@@ -35,6 +43,10 @@ internal sealed class ReadinessComposer(RunningService service, ServeOptions opt
         bool isKnown = clock.IsSynchronized && !clock.IsBrokenBy(service.RawClock.Read());
         return new ReadinessCondition("clock", isKnown, isKnown ? $"the served clock is synchronized, stratum {clock.Stratum}" : "the served clock is unsynchronized: clients do not use it");
     }
+
+    private ReadinessCondition Ring() => service.Ring?.Current.Current is { } ring
+        ? new ReadinessCondition("ring", IsMet: true, $"cookies are minted and opened (generation {ring.Generation})")
+        : new ReadinessCondition("ring", IsMet: false, "this node has no key ring yet, or is not registered: NTS is not answered; `publictime cluster` says what it waits for");
 
     private ReadinessCondition Engine() => service.Engine switch
     {

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Cluster;
+using PublicTime.Cluster.Membership;
 using PublicTime.Configuration;
 using PublicTime.Control;
 using PublicTime.Control.Http;
@@ -37,6 +38,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Published<ClockSnapshot> _served;
     private readonly ActorSystem _actors;
     private ImmutableList<Task> _failures;
+    private readonly NamesForClients _names;
     private HttpServer? _http;
     private volatile bool _isStopping;
 
@@ -49,6 +51,8 @@ internal sealed class RunningService : IAsyncDisposable
         _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum, FollowedHost()));
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
         _failures = [_actors.Escalated];
+        Drain = Keep(new Drain(options.DrainGrace, LeaveAsync, () => SharedRing?.Actor.Tell(ClusterMessage.ConditionChanged.Instance), time, _log));
+        _names = new NamesForClients(options, _log);
     }
 
     /// <summary>When the start began.</summary>
@@ -83,6 +87,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <summary>Where health, readiness and metrics are shown; empty without.</summary>
     public IReadOnlyList<IPEndPoint> HttpEndpoints => _http?.Endpoints ?? [];
+
+    /// <summary>Takes this process out of service.</summary>
+    public Drain Drain { get; }
 
     /// <summary>True from the moment on that it ends.</summary>
     public bool IsStopping => _isStopping;
@@ -206,7 +213,7 @@ internal sealed class RunningService : IAsyncDisposable
         var readiness = new ReadinessComposer(this, _options);
         var cluster = new ClusterComposer(this, _options, new ServedClock(_rawClock, Served), new ConditionComposer(this, _options, _time));
         var report = new StatusComposer(this, _options, readiness, cluster, notices, _time);
-        await StartControlAsync(folder, new OperatorRequests(this, _options, report, cluster, DrainHere, folder.Path), cancellation).ConfigureAwait(false);
+        await StartControlAsync(folder, new OperatorRequests(this, _options, report, cluster, folder.Path), cancellation).ConfigureAwait(false);
         if (_options.MetricsEndpoints.Count > 0)
         {
             await StartHttpAsync(readiness, report, cancellation).ConfigureAwait(false);
@@ -223,8 +230,6 @@ internal sealed class RunningService : IAsyncDisposable
             StartEngine(discipline);
         }
     }
-
-    private static ClusterOutcome DrainHere(string word) => new(IsDone: false, $"This node cannot {word} without another node's wish. Nothing has changed.");
 
     private async Task StartControlAsync(StateFolder folder, OperatorRequests requests, CancellationToken cancellation)
     {
@@ -273,8 +278,25 @@ internal sealed class RunningService : IAsyncDisposable
             return await ServiceRing.StartAsync(folder, _options, clock, _actors, _logs, cancellation).ConfigureAwait(false);
         }
 
-        SharedRing = SharedServiceRing.Start(folder, _options, clock, new ConditionComposer(this, _options, _time).Compose, (_, _) => { }, _actors, _time, _logs);
+        SharedRing = SharedServiceRing.Start(
+            folder, _options, clock, new ConditionComposer(this, _options, _time).Compose, Obey, _names.Look, _actors, _time, _logs);
         return SharedRing;
+    }
+
+    private void Obey(WishKind wish, string through)
+    {
+        string why = $"an operator at node {through}";
+        _ = wish == WishKind.Drain ? Drain.Begin(why) : Drain.Cancel(why);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (SharedRing is { } shared)
+        {
+            var reply = new ClusterReply();
+            shared.Actor.Tell(new ClusterMessage.Leave(reply));
+            await reply.Outcome.WaitAsync(StopsWithin, _time).ConfigureAwait(false);
+        }
     }
 
     private void StartEngine(ActorRef<DisciplineMessage> discipline)
@@ -305,16 +327,10 @@ internal sealed class RunningService : IAsyncDisposable
 
     private void StartKe(ServiceCertificates certificates)
     {
-        var advertised = new Published<AdvertisedServers>(NamedServers());
-        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, advertised.Snapshot, certificates, Ring!, _time, _logs);
+        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, _names.Current, certificates, Ring!, _time, _logs);
         _parts.Push(KeyEstablishment);
         _failures = _failures.Add(KeyEstablishment.Failed);
     }
-
-    /// <summary>A name is handed out as it is: who gave it vouches for it.</summary>
-    private AdvertisedServers NamedServers() => _options.NtpServers.Count == 0
-        ? AdvertisedServers.AtAddressAsked((ushort)_options.PortForClients)
-        : new AdvertisedServers([.. _options.NtpServers.Select(server => new AdvertisedServer(server.Name, (ushort)server.Port, server.Weight))]);
 
     private T Keep<T>(T part)
         where T : IDisposable

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using PublicTime.CommandLine;
 using PublicTime.Configuration;
@@ -25,7 +26,8 @@ public static class ServeHandler
         ILogger log = logs.CreateLogger("PublicTime");
 
         // Who tries the quick start sits at a terminal, and closing that has to end it.
-        using ReloadSignal? reload = options.IsQuickStart ? null : new ReloadSignal();
+        using OperatorSignal? reload = options.IsQuickStart ? null : new OperatorSignal(PosixSignal.SIGHUP);
+        using OperatorSignal? drain = options.IsQuickStart ? null : new OperatorSignal(OperatorSignal.Usr1);
         NotifyEnvironment environment = NotifyEnvironment.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
         using NotifyChannel channel = NotifyChannel.Open(environment, time, log);
         try
@@ -36,6 +38,7 @@ public static class ServeHandler
                 LogMessages.Serving(log, ProductVersion.Text, options.StateFolder);
                 channel.Ready(service.Summary);
                 reload?.Call(new Reloads(service.ReloadAsync, () => service.Summary, channel, service.RawClock, time, log).Begin);
+                drain?.Call(() => service.Drain.Begin("SIGUSR1"));
                 if (options.IsQuickStart)
                 {
                     var introduction = new QuickStartIntroduction(service, new TimeQuery(service.RawClock, time));
@@ -70,7 +73,7 @@ public static class ServeHandler
         await using (registration.ConfigureAwait(false))
         {
             Task failed = service.Failed;
-            await Task.WhenAny(stop.Task, failed).ConfigureAwait(false);
+            await Task.WhenAny(stop.Task, service.Drain.Done, failed).ConfigureAwait(false);
             if (failed.Exception is { } failure)
             {
                 LogMessages.Failed(log, failure);

@@ -81,13 +81,14 @@ internal sealed class SharedServiceRing : IServiceRing
     /// <param name="clock">The served clock.</param>
     /// <param name="condition">How this node is.</param>
     /// <param name="wished">Told what an operator asks of this node, and through which node.</param>
+    /// <param name="looked">Told after every look what is seen.</param>
     /// <param name="actors">Run what looks after the ring.</param>
     /// <param name="time">Deadlines and patience.</param>
     /// <param name="logs">Told of changes.</param>
     /// <exception cref="StartRefusedException">A key-encryption key or the copy cannot be used, and is left as it is.</exception>
     public static SharedServiceRing Start(
-        StateFolder folder, ServeOptions options, IServedClock clock, Func<NodeCondition> condition, Action<WishKind, string> wished, ActorSystem actors,
-        TimeProvider time, ILoggerFactory logs)
+        StateFolder folder, ServeOptions options, IServedClock clock, Func<NodeCondition> condition, Action<WishKind, string> wished,
+        Action<ClusterView> looked, ActorSystem actors, TimeProvider time, ILoggerFactory logs)
     {
         NtsKeysExport? export = RingKeys.ExportOf(options, folder);
         KeyEncryptionKeys? keys = null;
@@ -108,6 +109,7 @@ internal sealed class SharedServiceRing : IServiceRing
                 Condition = condition,
                 Wished = wished,
                 View = view,
+                Looked = looked,
                 Log = logs.CreateLogger<ClusterActor>(),
             };
             return new SharedServiceRing(options, keys, local, surroundings, export, actors, time);

@@ -40,12 +40,21 @@ internal sealed class Oracle(World world)
         }
     }
 
-    /// <summary>At peace: all are registered, agree, and mint from an epoch that is not old.</summary>
-    public void CheckWell()
+    /// <summary>All nodes answer: a world without a ring would prove nothing.</summary>
+    public void CheckRegistered()
     {
         foreach (SimulatedNode node in world.Nodes)
         {
-            Hold(node.Served is not null, $"{node.Name} is not registered");
+            Hold(node.Served is not null, $"{node.Name} is not registered: {Opinions()}");
+        }
+    }
+
+    /// <summary>At peace: all are registered, agree, and mint from an epoch that is not old.</summary>
+    public void CheckWell()
+    {
+        CheckRegistered();
+        foreach (SimulatedNode node in world.Nodes)
+        {
             Hold(node.Ring!.IsUnanimous, $"{node.Name} does not agree with all: {Opinions()}");
             DateTimeOffset start = node.Minting().Epoch.StartsAt;
             Hold(world.Now - start < world.Settings.Period * 4, $"{node.Name} mints from an epoch of {start:O}");
@@ -59,7 +68,7 @@ internal sealed class Oracle(World world)
     }
 
     private string Opinions() => string.Join("; ", world.Nodes.Select(node =>
-        $"{node.Name} {node.Id:x16} generation {node.Served?.Generation}: {string.Join(' ', node.Ring!.State!.Members.Select(member => $"{member.Name}/{member.Id:x16}"))}"));
+        $"{node.Name} {node.Ring!.State?.Holder} generation {node.Served?.Generation}: {string.Join(' ', (node.Ring!.State?.Members ?? []).Select(member => $"{member.Name}/{member.Id:x16}"))}"));
 
     private void Mint(SimulatedNode[] serving)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging.Abstractions;
 using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sharing;
 using PublicTime.CookieKeys.Ring;
@@ -43,7 +42,7 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
 
     public void Start() => _ring = new SharedRing(
         new SharedRingOptions { RingName = "world", NodeName = name, Settings = sabotage.Settings(world.Settings), Quiet = world.Settings.Period, NamesakePatience = world.Settings.Period },
-        wires, sabotage.Local(Disk), sabotage.Seal(world.Seal, () => _ring), this, world.Random.Fill, world.Time, NullLogger.Instance);
+        wires, sabotage.Local(Disk), sabotage.Seal(world.Seal, () => _ring), this, world.Random.Fill, world.Time, new StoryLog(name, world));
 
     public void Look()
     {

@@ -22,7 +22,8 @@ internal sealed class SimulatedSeal(Noise random) : IRingSeal, IDisposable
     public KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault)
     {
         fault = KeyRingFileFault.Damaged;
-        return _rings[Index(ring.Octets)].Copy();
+        KeyRingState? sealedOne = ring.Octets.IsEmpty ? null : _rings[Index(ring.Octets)];
+        return sealedOne?.Generation == ring.Generation ? sealedOne.Copy() : null;
     }
 
     public StoredRecord Seal(NodeReport report)

@@ -53,6 +53,18 @@ internal sealed class SimulatedStore
         }
     }
 
+    /// <summary>Somebody who can write there and has no key puts back what was, or leaves nonsense under any number.</summary>
+    public void Vandalise(Noise random)
+    {
+        Upheavals++;
+        long generation = random.Below(2) == 0 ? random.Below(100) : (Ring?.Generation ?? 0) + random.Below(1000);
+        Ring = new StoredRing(generation + 1, random.Next() | 1, random.Below(2) == 0 || Ring is null ? ReadOnlyMemory<byte>.Empty : Ring.Octets);
+        foreach (StoredRecord record in _backups.Count == 0 ? [] : _backups[random.Below(_backups.Count)].Records)
+        {
+            _records[record.NodeId] = record;
+        }
+    }
+
     public void Flush()
     {
         Ring = null;

@@ -25,11 +25,13 @@ internal sealed class Wire(SimulatedStore store) : ISharedStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>One letter goes its way.</summary>
-    public void Deliver(Noise random)
+    /// <param name="random">Decides its fate.</param>
+    /// <param name="isSafe">Whether nothing happens to it on the way.</param>
+    public void Deliver(Noise random, bool isSafe)
     {
         Letter letter = _letters[0];
         _letters.RemoveAt(0);
-        int fate = IsCut ? 0 : random.Below(100);
+        int fate = IsCut ? 0 : isSafe ? 99 : random.Below(100);
         if (fate < 2)
         {
             _strays.Add(letter.Do); // given up on, and it may arrive yet

@@ -74,7 +74,11 @@ internal sealed class World : IDisposable
         Seal.Dispose();
     }
 
-    private void BeginInPeace() => Pass(Settings.Period * 5, isPeaceful: true);
+    private void BeginInPeace()
+    {
+        Pass(Settings.Period * 5, isPeaceful: true);
+        _oracle.CheckRegistered();
+    }
 
     private void Suffer(int steps)
     {
@@ -164,7 +168,7 @@ internal sealed class World : IDisposable
             else
             {
                 Wire[] waiting = [.. node.Wires.Where(wire => wire.IsWaitedFor)];
-                waiting[Random.Below(waiting.Length)].Deliver(Random);
+                waiting[Random.Below(waiting.Length)].Deliver(Random, isPeaceful);
                 _oracle.Check();
             }
         }
@@ -212,6 +216,10 @@ internal sealed class World : IDisposable
             case 15 when _nodes.All(other => other.Disk.State is not null):
                 Note($"store {_stores.IndexOf(store)} flushed");
                 store.Flush();
+                break;
+            case 21:
+                Note($"store {_stores.IndexOf(store)} vandalised");
+                store.Vandalise(Random);
                 break;
             case 16:
                 node.ClockError = RandomClockError();

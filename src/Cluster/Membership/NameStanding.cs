@@ -1,0 +1,17 @@
+namespace PublicTime.Cluster.Membership;
+
+/// <summary>What a name is that clients could be sent to.</summary>
+public enum NameStanding
+{
+    /// <summary>A front-end that advertises it answers and opens every cookie.</summary>
+    Good,
+
+    /// <summary>Nobody advertises it: who configured it vouches for it.</summary>
+    External,
+
+    /// <summary>Whoever advertises it was able when last heard, and is silent.</summary>
+    Silent,
+
+    /// <summary>Whoever advertises it drains, does not know the time, or has no ring.</summary>
+    Unable,
+}

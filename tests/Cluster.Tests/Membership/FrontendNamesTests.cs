@@ -1,0 +1,61 @@
+using PublicTime.Cluster.Membership;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.Cluster.Tests.Membership;
+
+public sealed class FrontendNamesTests
+{
+    private const string Name = "a.example#123";
+    private static readonly string[] Names = [Name, "b.example#123", "chrony.example#123"];
+    private static readonly NodeReport Able = new()
+    {
+        Id = 1, Sequence = 1, Incarnation = 1, Name = "f1", IsRegistered = true,
+        Condition = new NodeCondition { IsSynchronized = true, Advertised = [Name] },
+    };
+
+    [Fact]
+    public void A_name_is_written_without_regard_to_case_and_with_its_port() =>
+        Assert.Equal("a.example#123", FrontendNames.Written("A.Example", 123));
+
+    [Fact]
+    public void A_name_that_nobody_advertises_is_handed_out_as_it_is() =>
+        Assert.Equal([NameStanding.Good, NameStanding.External, NameStanding.External], FrontendNames.Judge(View(Node(Able)), Names));
+
+    [Fact]
+    public void Who_drains_does_not_know_the_time_or_may_not_answer_is_left_out()
+    {
+        NodeReport[] unable =
+        [
+            Able with { IsRegistered = false },
+            Able with { Condition = Able.Condition with { IsDraining = true } },
+            Able with { Condition = Able.Condition with { IsSynchronized = false } },
+            Able with { Revocations = 1 },
+        ];
+
+        Assert.All(unable, report => Assert.Equal([NameStanding.Unable], FrontendNames.Judge(View(Node(report)), [Name])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View([.. unable.Select(report => Node(report)), Node(Able)]), [Name]));
+    }
+
+    [Fact]
+    public void A_silent_one_is_named_only_when_no_better_one_is_left()
+    {
+        NodeView silent = Node(Able, FrontendNames.Patience);
+        NodeView heard = Node(Able with { Condition = Able.Condition with { Advertised = [Names[1]] } });
+
+        Assert.Equal([true], FrontendNames.Choose(FrontendNames.Judge(View(silent), [Name])));
+        Assert.Equal([false, true], FrontendNames.Choose(FrontendNames.Judge(View(silent, heard), Names[..2])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View(silent) with { Stores = [] }, [Name])); // nobody can be heard
+    }
+
+    [Fact]
+    public void Nobody_is_named_rather_than_one_who_cannot_open_the_cookies() =>
+        Assert.Equal([false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able with { IsRegistered = false })), [Name])));
+
+    private static ClusterView View(params NodeView[] nodes) => new()
+    {
+        RingName = "r", NodeName = "k1", Nodes = [.. nodes], Stores = [new StoreStatus("redis", IsReachable: true, "", 1, HoldsOurs: true)],
+    };
+
+    private static NodeView Node(NodeReport report, TimeSpan silentFor = default) =>
+        new(report, new RingMember(report.Id, report.Name), IsSelf: false, silentFor, HasRing: true);
+}
