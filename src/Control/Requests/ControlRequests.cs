@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PublicTime.Control.Requests;
 
 /// <summary>What the control socket answers, found by the line that asks.</summary>
-/// <param name="all">Names differ, and none is another one followed by a space.</param>
+/// <param name="all">At least one; names differ, and none is another one followed by a space.</param>
 public sealed class ControlRequests(IReadOnlyList<ControlRequest> all)
 {
     /// <summary>Finds the request that a line is.</summary>
