@@ -71,7 +71,7 @@ public static class ClusterText
 
     private static void Stores(StringBuilder text, ClusterStatus cluster)
     {
-        TextTable table = new("store", "answers", "generation", "holds ours");
+        TextTable table = new("store", "answers", "generation", "holds the ring");
         foreach (StoreStatus store in cluster.Stores)
         {
             table.Add(store.Name, YesNo(store.IsReachable), store.Generation > 0 ? store.Generation.ToString(CultureInfo.InvariantCulture) : "-", YesNo(store.HoldsOurs));

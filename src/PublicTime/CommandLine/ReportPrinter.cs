@@ -47,10 +47,10 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
         int last = ExitCode.Failed;
         try
         {
-            while (true)
+            for (bool isFirst = true; ; isFirst = false)
             {
                 // A service that is away for a moment, as in a rolling restart, is what one watches for.
-                last = await ClusterOnceAsync(options, isTerminal ? Clear : "", cancellation).ConfigureAwait(false);
+                last = await ClusterOnceAsync(options, Before(options, isFirst), cancellation).ConfigureAwait(false);
                 await Task.Delay(WatchPace, time, cancellation).ConfigureAwait(false);
             }
         }
@@ -88,6 +88,9 @@ public sealed class ReportPrinter(TimeProvider time, TextWriter output, TextWrit
         await PrintAsync(before + text).ConfigureAwait(false);
         return cluster.IsWell ? ExitCode.Done : ExitCode.Failed;
     }, before);
+
+    /// <summary>A terminal is drawn again, text has an empty line between reports, and JSON is one line each.</summary>
+    private string Before(ClusterOptions options, bool isFirst) => options.IsJson ? "" : isTerminal ? Clear : isFirst ? "" : "\n";
 
     private ControlClient ClientOf(string socketPath) => new(socketPath, time);
 

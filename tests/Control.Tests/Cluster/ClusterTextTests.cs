@@ -15,7 +15,7 @@ public sealed class ClusterTextTests
             n2          20000000  frontend  eu      0.1.0    2026-11-18 12:00:00Z  same  yes         yes           -            1234        no        -           a.example#123
             n3          30000000  frontend  us      0.1.0    2026-11-18 12:00:00Z  same  yes         yes           -0.000022 s  1234        no        -
 
-            store           answers  generation  holds ours
+            store           answers  generation  holds the ring
             127.0.0.1:6379  yes      14          yes
 
             epoch     mints from            until                 a key mints for  state
@@ -39,7 +39,7 @@ public sealed class ClusterTextTests
             n2          20000000  frontend  eu      0.1.0    2026-11-18 12:00:00Z  same    yes         yes           -            1234        no        -           a.example#123
             n3          30000000  frontend  us      0.1.0    2026-11-18 12:00:00Z  behind  yes         yes           -0.000022 s  1234        no        5 min
 
-            store           answers  generation  holds ours
+            store           answers  generation  holds the ring
             127.0.0.1:6379  yes      14          yes
 
             epoch     mints from            until  a key mints for  state

@@ -69,7 +69,7 @@ public sealed class ClusterCommandsTests : IAsyncLifetime
             epoch => epoch.GetProperty("waitsFor").EnumerateArray().Any(waited => waited.GetString() == "n3")));
 
         CommandResult unknown = (await operatorsNode.TypeAsync("forget", "n4")).ExpectExitCode(1);
-        Assert.Contains("No node of this ring is named n4. Its nodes are: n1, n2, n3.", unknown.Output, StringComparison.Ordinal);
+        Assert.Contains("No node of this ring is named n4. Its nodes are: ", unknown.Output, StringComparison.Ordinal);
         (await operatorsNode.TypeAsync("forget", "n3")).ExpectExitCode(0);
         await operatorsNode.SeeAsync(seen => IsWellWith(seen, "n1", "n2") && !Epochs(held).Contains(Minting(seen), StringComparer.Ordinal));
     }

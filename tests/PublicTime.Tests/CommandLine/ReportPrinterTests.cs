@@ -95,6 +95,7 @@ public sealed class ReportPrinterTests : IAsyncLifetime
         Assert.Equal(1, await watching.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
         Assert.Equal(isTerminal ? 3 : 0, _output.ToString().Split(ClearScreen).Length - 1);
         Assert.Equal(3, _output.ToString().Split("ring local, seen from n1").Length - 1);
+        Assert.Equal(isTerminal ? 0 : 2, _output.ToString().Split("\n\nring local").Length - 1);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class ReportPrinterTests : IAsyncLifetime
 
         Assert.Equal(0, await watching.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
         Assert.StartsWith("No service answers at ", _error.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("ring local, seen from n1", _output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("\nring local, seen from n1", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
