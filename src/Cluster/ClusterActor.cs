@@ -86,7 +86,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         _isHurried = false;
         ServedTime served = _surroundings.Clock.Read();
         _wish = _wish is not null && _context.Time.GetElapsedTime(_wishedAt) > WishLasts ? null : _wish;
-        NodeCondition condition = _surroundings.Condition() with { Wish = _wish };
+        NodeCondition condition = _surroundings.Condition() with { Wish = _wish, OffsetSeconds = _ring.OffsetSeconds };
         await _ring.LookAsync(served, _steady.Judge(served), condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
         ClusterView view = _ring.ViewOf(condition);

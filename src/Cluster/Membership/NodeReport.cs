@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PublicTime.CookieKeys.Ring;
 
 namespace PublicTime.Cluster.Membership;
@@ -37,6 +38,9 @@ public sealed record NodeReport
 
     /// <summary>Its <c>ntskeylifetime</c>.</summary>
     public TimeSpan KeyLifetime { get; init; }
+
+    /// <summary>Its clock against those of the stores.</summary>
+    public ImmutableArray<StoreOffset> StoreOffsets { get; init; } = [];
 
     /// <summary>How it is.</summary>
     public NodeCondition Condition { get; init; } = new();

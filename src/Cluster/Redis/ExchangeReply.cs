@@ -9,7 +9,8 @@ namespace PublicTime.Cluster.Redis;
 /// <summary>Reads what <see cref="RedisScripts.Exchange"/> answers. Pure: whatever lies in Redis, a value comes of it.</summary>
 internal static class ExchangeReply
 {
-    private const int HeadLength = 5;
+    private const int HeadLength = 6;
+    private const int TimeAt = 5;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="values">The script's texts.</param>
@@ -27,7 +28,7 @@ internal static class ExchangeReply
         }
 
         return TryHead(values, out long generation, out ulong stamp)
-            ? new StoreAnswer(new StoreView(generation, stamp, RingOf(values, generation, stamp), RecordsOf(values)), "")
+            ? new StoreAnswer(new StoreView(generation, stamp, RingOf(values, generation, stamp), RecordsOf(values)) { Time = TimeOf(values[TimeAt].Span) }, "")
             : new StoreAnswer(View: null, $"The key {layout.RingKey} in Redis holds no ring of ours: delete it, and the nodes write it again.");
     }
 
@@ -47,6 +48,11 @@ internal static class ExchangeReply
         bool isNothing = values[1].IsEmpty && values[2].IsEmpty && Is(values[3], "0");
         return isNothing || (TryDecimal(values[1].Span, out generation) && generation > 0 && TryHex(values[2].Span, out stamp) && stamp != 0);
     }
+
+    private static DateTimeOffset? TimeOf(ReadOnlySpan<byte> microseconds) =>
+        TryDecimal(microseconds, out long since) && since < (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
+            ? DateTimeOffset.UnixEpoch.AddTicks(since * TimeSpan.TicksPerMicrosecond)
+            : null;
 
     private static StoredRing? RingOf(ImmutableArray<ReadOnlyMemory<byte>> values, long generation, ulong stamp)
     {

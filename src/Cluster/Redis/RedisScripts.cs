@@ -28,7 +28,7 @@ internal static class RedisScripts
     /// <summary>
     /// Leaves one's own record, removes those of who is gone, reads ring and records.
     /// ARGV: known stamp, longest ring, own id or empty, own value, longest value, most records, channel or empty, message, ids that are gone.
-    /// Answer: done, generation, stamp, length of the ring, the ring unless known or too long, then ids and values in turn.
+    /// Answer: done, generation, stamp, length of the ring, the ring unless known or too long, Redis's time in microseconds since 1970, then ids and values in turn.
     /// </summary>
     public static RedisScript Exchange { get; } = new(RefuseWrongTypes + """
         local ring, nodes = KEYS[1], KEYS[2]
@@ -40,7 +40,8 @@ internal static class RedisScripts
           if not isOrdered or stored < string.sub(ARGV[4], 1, digits) then redis.call('HSET', nodes, ARGV[3], ARGV[4]) end
         end
         for i = 9, #ARGV do redis.call('HDEL', nodes, ARGV[i]) end
-        local answer = {'done', '', '', tostring(length(ring, 'octets')), ''}
+        local now = redis.call('TIME')
+        local answer = {'done', '', '', tostring(length(ring, 'octets')), '', now[1] .. string.format('%06d', now[2])}
         if length(ring, 'generation') <= digits and length(ring, 'stamp') <= 16 then
           local head = redis.call('HMGET', ring, 'generation', 'stamp')
           answer[2], answer[3] = head[1] or '', head[2] or ''

@@ -87,6 +87,10 @@ public sealed class SharedRing : IDisposable
     /// <summary>Settings that suit every member; this node's own while there is no ring.</summary>
     public RotationSettings Agreed => State is null ? _options.Settings : _peers.Agreed(State, _options.Settings, State.Holder.Id);
 
+    /// <summary>This node's clock against the median of its peers'; see <see cref="PeerOffset"/>.</summary>
+    public double? OffsetSeconds => PeerOffset.Of(
+        OwnOffsets(), [.. _peers.All.Where(peer => peer.Report.Condition.IsSynchronized).Select(peer => (IEnumerable<StoreOffset>)peer.Report.StoreOffsets)]);
+
     /// <summary>Whether every member has kept the ring that this node has.</summary>
     public bool IsUnanimous => State is not null && IsKept && _peers.AllHave(State, _savedDigest, State.Holder.Id);
 
@@ -105,9 +109,15 @@ public sealed class SharedRing : IDisposable
             _isStarted = true;
         }
 
+        long lookedAt = _time.GetTimestamp();
+        if (!served.IsSynchronized)
+        {
+            ForgetOffsets();
+        }
+
         for (int round = 0; round < MaxRounds; round++)
         {
-            await ExchangeAsync(condition, cancellation).ConfigureAwait(false);
+            await ExchangeAsync(served.Now, lookedAt, condition, cancellation).ConfigureAwait(false);
             TakeIn();
             Enter(served);
             Step(served, mayForget);
@@ -265,9 +275,9 @@ public sealed class SharedRing : IDisposable
     {
         KeyRingState? kept = await _local.ReadAsync(cancellation).ConfigureAwait(false);
         _version = 1;
-        if (kept is { Holder.Id: 0 })
+        if (kept is { Members.IsEmpty: true, Departures.IsEmpty: true })
         {
-            // Of a node that was alone, or left: it is nobody's promise, and good only where there is no ring yet.
+            // Of a node that was alone: another ring than the shared one, and good only where there is none yet.
             _unshared = kept;
         }
         else if (kept is not null)
@@ -292,8 +302,12 @@ public sealed class SharedRing : IDisposable
         IsRegistered = IsRegistered,
         Period = _options.Settings.Period,
         KeyLifetime = _options.Settings.KeyLifetime,
+        StoreOffsets = OwnOffsets(),
         Condition = condition,
     };
+
+    private ImmutableArray<StoreOffset> OwnOffsets() =>
+        [.. _links.Select(link => link.Clock.Best(link.Store.Name)).OfType<StoreOffset>()];
 
     private bool IsNews(NodeCondition condition) =>
         State is { Holder.Id: not 0 }
@@ -310,7 +324,15 @@ public sealed class SharedRing : IDisposable
         }
     }
 
-    private async Task ExchangeAsync(NodeCondition condition, CancellationToken cancellation)
+    private void ForgetOffsets()
+    {
+        foreach (StoreLink link in _links)
+        {
+            link.Clock.Clear();
+        }
+    }
+
+    private async Task ExchangeAsync(DateTimeOffset now, long readAt, NodeCondition condition, CancellationToken cancellation)
     {
         Show();
         StoredRecord? own = null;
@@ -323,8 +345,17 @@ public sealed class SharedRing : IDisposable
         }
 
         ImmutableArray<ulong> gone = State is null ? [] : Gone(State);
-        await Task.WhenAll(_links.Select(async link => link.Heard(await link.Store.ExchangeAsync(
-            new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone }, cancellation).ConfigureAwait(false)))).ConfigureAwait(false);
+        await Task.WhenAll(_links.Select(async link =>
+        {
+            long askedAt = _time.GetTimestamp();
+            var exchange = new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
+            link.Heard(await link.Store.ExchangeAsync(exchange, cancellation).ConfigureAwait(false));
+            if (link.View?.Time is { } storeTime)
+            {
+                TimeSpan roundTrip = _time.GetElapsedTime(askedAt);
+                link.Clock.Add(now + _time.GetElapsedTime(readAt, askedAt) + (roundTrip / 2), roundTrip, storeTime);
+            }
+        })).ConfigureAwait(false);
     }
 
     private ImmutableArray<ulong> Gone(KeyRingState state) =>

@@ -9,6 +9,9 @@ internal sealed class StoreLink(ISharedStore store)
     /// <summary>The store.</summary>
     public ISharedStore Store { get; } = store;
 
+    /// <summary>This node's clock against the store's.</summary>
+    public StoreClock Clock { get; } = new();
+
     /// <summary>What it held last.</summary>
     public StoreView? View { get; private set; }
 

@@ -11,4 +11,7 @@ public sealed record StoreView(long Generation, ulong Stamp, StoredRing? Ring, I
 {
     /// <summary>Most records that are read.</summary>
     public const int MaxRecords = 1024;
+
+    /// <summary>The store's own time when it answered, UTC; null when it does not say.</summary>
+    public DateTimeOffset? Time { get; init; }
 }

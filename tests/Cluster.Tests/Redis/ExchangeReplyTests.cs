@@ -21,7 +21,7 @@ public sealed class ExchangeReplyTests
         int views = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            List<ReadOnlyMemory<byte>> values = noise.Below(3) > 0 ? ["done"u8.ToArray(), "5"u8.ToArray(), "00000000000000aa"u8.ToArray(), "3"u8.ToArray()] : [];
+            List<ReadOnlyMemory<byte>> values = noise.Below(3) > 0 ? ["done"u8.ToArray(), "5"u8.ToArray(), "00000000000000aa"u8.ToArray(), "3"u8.ToArray(), Array.Empty<byte>(), "1790000000000001"u8.ToArray()] : [];
             for (int more = noise.Below(10); more > 0; more--)
             {
                 byte[] word = words[noise.Below(words.Length)];
@@ -44,11 +44,27 @@ public sealed class ExchangeReplyTests
     {
         ImmutableArray<ReadOnlyMemory<byte>> values =
         [
-            Text("done"), Text("5"), Text("00000000000000aa"), Text("0"), Text(""),
+            Text("done"), Text("5"), Text("00000000000000aa"), Text("0"), Text(""), Text("1790000000000001"),
             .. Enumerable.Range(1, 3000).SelectMany(i => new[] { Text($"{i:x16}"), Text("0000000000000000001x") }),
         ];
 
         Assert.Equal(StoreView.MaxRecords, ExchangeReply.Read(values, Layout).View!.Records.Length);
+    }
+
+    [Theory]
+    [InlineData("1790000000000001", 1_790_000_000_000_001L)]
+    [InlineData("0", 0L)]
+    [InlineData("9223372036854775807", null)]
+    [InlineData("-1", null)]
+    [InlineData("soon", null)]
+    [InlineData("", null)]
+    public void The_store_s_time_is_read_or_left_out(string text, long? microseconds)
+    {
+        ImmutableArray<ReadOnlyMemory<byte>> values = [Text("done"), Text(""), Text(""), Text("0"), Text(""), Text(text)];
+
+        DateTimeOffset? time = ExchangeReply.Read(values, Layout).View!.Time;
+
+        Assert.Equal(microseconds is { } since ? DateTimeOffset.UnixEpoch.AddTicks(10 * since) : null, time);
     }
 
     private static ReadOnlyMemory<byte> Text(string text) => Encoding.ASCII.GetBytes(text);

@@ -121,7 +121,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         for (int i = 0; i < 5; i++)
         {
             // Each call comes late, and its answer comes all the same: the connection lives.
-            await _redis.AskAsync("CLIENT", "PAUSE", "600", "ALL");
+            await _redis.AskAsync("CLIENT", "PAUSE", "850", "ALL");
             Assert.Null((await node.AskAsync()).View);
             await node.WaitForAnswerAsync(Return);
         }
