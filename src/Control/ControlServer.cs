@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using PublicTime.Control.Requests;
 
 namespace PublicTime.Control;
 
@@ -19,13 +20,10 @@ public sealed class ControlServer : IAsyncDisposable
     /// <summary>Connections that are answered at one time; others wait.</summary>
     public const int MaxConnections = 8;
 
-    /// <summary>The request for a <see cref="StatusReport"/>.</summary>
-    public const string StatusRequest = "status";
-
     private static readonly TimeSpan PauseWhenDeaf = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
-    private readonly Func<StatusReport> _report;
+    private readonly ControlRequests _requests;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -34,19 +32,25 @@ public sealed class ControlServer : IAsyncDisposable
 
     /// <summary>Prepares the server; nothing is bound yet.</summary>
     /// <param name="path">Where the socket appears, in a folder that exists.</param>
-    /// <param name="report">Called once a request, from any thread; must not wait and must not throw.</param>
+    /// <param name="requests">What is answered.</param>
     /// <param name="time">Measures deadlines.</param>
     /// <param name="logger">Takes changes of state, never single requests.</param>
-    public ControlServer(string path, Func<StatusReport> report, TimeProvider time, ILogger logger)
+    public ControlServer(string path, ControlRequests requests, TimeProvider time, ILogger logger)
     {
         _path = Path.GetFullPath(path);
-        _report = report;
+        _requests = requests;
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>How long one connection may last, from accept to close.</summary>
+    /// <summary>How long one connection may last, from accept to close, unless it brings a command.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one connection with a command may last, from accept to close.</summary>
+    public static TimeSpan CommandDeadline { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a command is waited for, from accept on; then the answer says that nobody knows how it went.</summary>
+    public static TimeSpan CommandPatience { get; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Ends with the server; fails if it can no longer answer, which time service survives.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -125,34 +129,61 @@ public sealed class ControlServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket connection)
     {
+        long acceptedAt = _time.GetTimestamp();
         using CancellationTokenSource deadline = new(Deadline, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         try
         {
             using NetworkStream stream = new(connection, ownsSocket: false);
-            string? request = await RequestLine.ReadAsync(stream, MaxRequestLength, either.Token).ConfigureAwait(false);
-            await stream.WriteAsync(Answer(request), either.Token).ConfigureAwait(false);
+            string? line = await RequestLine.ReadAsync(stream, MaxRequestLength, either.Token).ConfigureAwait(false);
+            if (line is null)
+            {
+                await WriteAsync(stream, Error($"A request is one line of at most {MaxRequestLength} octets."), either.Token).ConfigureAwait(false);
+            }
+            else if (!_requests.TryFind(line, out ControlRequest? request, out string argument, out string refusal))
+            {
+                await WriteAsync(stream, Error(refusal), either.Token).ConfigureAwait(false);
+            }
+            else if (request.IsCommand)
+            {
+                await CarryOutAsync(stream, request, argument, _time.GetElapsedTime(acceptedAt)).ConfigureAwait(false);
+            }
+            else
+            {
+                await WriteAsync(stream, await request.AnswerAsync(argument, either.Token).ConfigureAwait(false), either.Token).ConfigureAwait(false);
+            }
         }
         catch (IOException)
         {
             // the client went away
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
         {
             // the client was too slow
         }
     }
 
-    private byte[] Answer(string? request)
+    private async Task CarryOutAsync(NetworkStream stream, ControlRequest request, string argument, TimeSpan spent)
     {
-        byte[] document = request switch
+        using CancellationTokenSource patience = new(CommandPatience - spent, _time);
+        using CancellationTokenSource deadline = new(CommandDeadline - spent, _time);
+        using CancellationTokenSource work = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stopping.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
+        byte[] answer;
+        try
         {
-            StatusRequest => JsonSerializer.SerializeToUtf8Bytes(_report(), ControlJson.Default.StatusReport),
-            null => Error($"A request is one line of at most {MaxRequestLength} octets."),
-            _ => Error($"`{request}` is not a request; `{StatusRequest}` is."),
-        };
-        return [.. document, (byte)'\n'];
+            answer = await request.AnswerAsync(argument, work.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            answer = Error($"`{request.Name}` was not done within {CommandPatience.TotalSeconds} s, and may be done yet: `publictime cluster` shows what is.");
+        }
+
+        await WriteAsync(stream, answer, either.Token).ConfigureAwait(false);
     }
+
+    private static async Task WriteAsync(NetworkStream stream, byte[] document, CancellationToken cancellation) =>
+        await stream.WriteAsync((byte[])[.. document, (byte)'\n'], cancellation).ConfigureAwait(false);
 
     private static byte[] Error(string sentence) => JsonSerializer.SerializeToUtf8Bytes(new ErrorReply(sentence), ControlJson.Default.ErrorReply);
 }

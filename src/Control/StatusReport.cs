@@ -1,3 +1,5 @@
+using PublicTime.Control.Cluster;
+
 namespace PublicTime.Control;
 
 /// <summary>How the service is, at one moment. Made by the composition from the snapshots of the rooms; holds no secret.</summary>
@@ -44,6 +46,9 @@ public sealed record StatusReport
 
     /// <summary>The cookie keys; absent without NTS.</summary>
     public RingStatus? Ring { get; init; }
+
+    /// <summary>The nodes and stores of the ring in numbers; absent where the ring is this node's own.</summary>
+    public ClusterSummary? Cluster { get; init; }
 
     /// <summary>Datagrams since the start, by the name of their disposition, and those that the kernel dropped before.</summary>
     public IReadOnlyDictionary<string, long> Datagrams { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PublicTime.Control.Cluster;
 
 namespace PublicTime.Control;
 
@@ -15,7 +16,7 @@ public static class StatusText
         StringBuilder text = new();
         DateTimeOffset now = report.StartedAt + TimeSpan.FromSeconds(report.UptimeSeconds);
         string uptime = Span(TimeSpan.FromSeconds(report.UptimeSeconds));
-        Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {Moment(report.StartedAt)}");
+        Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {MomentText.Of(report.StartedAt)}");
         Line(text, "NTP", Endpoints(report.NtpEndpoints));
         Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
         if (report.HttpEndpoints.Count > 0)
@@ -39,6 +40,11 @@ public static class StatusText
         if (report.Ring is { } ring)
         {
             Ring(text, ring);
+        }
+
+        if (report.Cluster is { } cluster)
+        {
+            Line(text, "cluster", Cluster(cluster));
         }
 
         Counters(text, "datagrams", report.Datagrams);
@@ -106,6 +112,13 @@ public static class StatusText
         }
     }
 
+    private static string Cluster(ClusterSummary cluster)
+    {
+        string nodes = string.Join(", ", cluster.Nodes.Where(count => count.Value > 0).Select(count => $"{count.Value} {count.Key}"));
+        string well = cluster.Concerns == 0 ? "well" : "not well: `publictime cluster` says why";
+        return $"{cluster.NodeName} in ring {cluster.RingName}, nodes: {nodes}; {cluster.StoresReachable} of {cluster.Stores} stores answer; {well}";
+    }
+
     /// <summary>Nothing is said where there was none.</summary>
     private static void Troubles(StringBuilder text, string title, IReadOnlyDictionary<string, long> counters)
     {
@@ -132,9 +145,9 @@ public static class StatusText
 
     private static string Validity(CertificateStatus certificate, DateTimeOffset now) => certificate switch
     {
-        _ when certificate.ExpiresAt <= now => $"expired on {Moment(certificate.ExpiresAt)}: clients refuse it",
-        _ when certificate.BeginsAt > now => $"is valid only from {Moment(certificate.BeginsAt)} on: clients refuse it until then",
-        _ => $"expires on {Moment(certificate.ExpiresAt)}, in {Left(certificate.ExpiresAt - now)}",
+        _ when certificate.ExpiresAt <= now => $"expired on {MomentText.Of(certificate.ExpiresAt)}: clients refuse it",
+        _ when certificate.BeginsAt > now => $"is valid only from {MomentText.Of(certificate.BeginsAt)} on: clients refuse it until then",
+        _ => $"expires on {MomentText.Of(certificate.ExpiresAt)}, in {Left(certificate.ExpiresAt - now)}",
     };
 
     /// <summary>Rounded down, and in the words of the log and of <c>check</c>.</summary>
@@ -145,8 +158,6 @@ public static class StatusText
         { TotalHours: >= 1 } => "1 hour",
         _ => "less than an hour",
     };
-
-    private static string Moment(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Seconds(double seconds) => seconds.ToString("0.000000000 s", CultureInfo.InvariantCulture);
 

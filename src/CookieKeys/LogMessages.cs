@@ -52,4 +52,8 @@ internal static partial class LogMessages
     /// <summary>A new ring lives in memory only.</summary>
     [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "The new key ring cannot be saved yet: until it can, a restart makes every cookie worthless and costs every client a new key exchange. {Reason}")]
     public static partial void BegunUnsaved(this ILogger log, string reason);
+
+    /// <summary>An operator gave up every key.</summary>
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "Every cookie key was revoked by an operator: every client is answered with NTS NAK once, and makes a new key exchange")]
+    public static partial void Revoked(this ILogger log);
 }

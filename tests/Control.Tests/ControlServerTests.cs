@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using PublicTime.Control.Requests;
 
 namespace PublicTime.Control.Tests;
 
@@ -35,7 +36,7 @@ public sealed class ControlServerTests : IAsyncLifetime
         using JsonDocument document = JsonDocument.Parse(await AskAsync("status\n"u8.ToArray()));
 
         Assert.Equal(
-            "version role startedAt uptimeSeconds ntpEndpoints keEndpoints httpEndpoints readiness certificates rateLimits clock ring datagrams sendFailures sendRetries receiveFailures keySessions keySessionsByAead notices",
+            "version role startedAt uptimeSeconds ntpEndpoints keEndpoints httpEndpoints readiness certificates rateLimits clock ring cluster datagrams sendFailures sendRetries receiveFailures keySessions keySessionsByAead notices",
             NamesIn(document.RootElement));
         Assert.Equal(
             "isSynchronized stratum leap referenceId rootDelaySeconds rootDispersionSeconds generation source",
@@ -165,7 +166,7 @@ public sealed class ControlServerTests : IAsyncLifetime
 
     private async Task<ControlServer> StartAsync(Func<StatusReport> report)
     {
-        ControlServer server = new(SocketPath, report, _time, NullLogger.Instance);
+        ControlServer server = new(SocketPath, new ControlRequests([ControlRequest.Report("status", report, ControlJson.Default.StatusReport)]), _time, NullLogger.Instance);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using PublicTime.Control.Requests;
 
 namespace PublicTime.Control.Tests;
 
@@ -48,7 +49,7 @@ public sealed class ControlSocketTests : IDisposable
 
         IOException server = await Assert.ThrowsAsync<IOException>(() => StartAsync(path));
         IOException client = await Assert.ThrowsAsync<IOException>(
-            () => new ControlClient(path, TimeProvider.System).RequestAsync("status", CancellationToken.None));
+            () => new ControlClient(path, TimeProvider.System).RequestStatusAsync(CancellationToken.None));
 
         string sentence = $"The control socket {path} has a path of 121 octets, and the system allows 107: choose a shorter state folder.";
         Assert.Equal(sentence, server.Message);
@@ -81,7 +82,7 @@ public sealed class ControlSocketTests : IDisposable
 
     private static async Task<ControlServer> StartAsync(string path)
     {
-        ControlServer server = new(path, () => Reports.Bare, TimeProvider.System, NullLogger.Instance);
+        ControlServer server = new(path, new ControlRequests([ControlRequest.Report("status", () => Reports.Bare, ControlJson.Default.StatusReport)]), TimeProvider.System, NullLogger.Instance);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

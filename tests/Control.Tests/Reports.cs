@@ -1,3 +1,5 @@
+using PublicTime.Control.Cluster;
+
 namespace PublicTime.Control.Tests;
 
 internal static class Reports
@@ -33,6 +35,20 @@ internal static class Reports
             Generation = 7,
         },
         Ring = new RingStatus(3, 86400, 691200, [new RingKeyStatus("9b1c2d3f", 20415, "next"), new RingKeyStatus("9b1c2d3e", 20414, "minting")]),
+        Cluster = new ClusterSummary
+        {
+            RingName = "local",
+            NodeName = "n1",
+            IsRegistered = true,
+            IsDraining = true,
+            Generation = 3,
+            IsUnanimous = true,
+            Nodes = Enum.GetValues<NodeState>().ToDictionary(state => state.ToString().ToLowerInvariant(), state => state is NodeState.Serving ? 2L : state is NodeState.Silent ? 1L : 0L, StringComparer.Ordinal),
+            Stores = 2,
+            StoresReachable = 1,
+            PendingEpochAgeSeconds = 12.5,
+            Concerns = 2,
+        },
         Datagrams = new Dictionary<string, long>(StringComparer.Ordinal) { ["Answered"] = 12, ["AnsweredNts"] = 3, ["DroppedDenied"] = 0 },
         KeySessions = new Dictionary<string, long>(StringComparer.Ordinal) { ["Completed"] = 0 },
         KeySessionsByAead = new Dictionary<string, long>(StringComparer.Ordinal) { ["AesSivCmac256"] = 2, ["Aes128GcmSiv"] = 0 },

@@ -25,6 +25,7 @@ public sealed class StatusTextTests
             key ring         generation 3, a key mints for 1 d, a cookie is good for 8 d
               key            9b1c2d3f  period 20415  next
               key            9b1c2d3e  period 20414  minting
+            cluster          n1 in ring local, nodes: 1 silent, 2 serving; 1 of 2 stores answer; not well: `publictime cluster` says why
             datagrams
               Answered     12
               AnsweredNts  3

@@ -21,6 +21,11 @@ public static class MetricsText
         ProcessMetrics.Write(report, writer);
         ClockMetrics.Write(report.Clock, writer);
         KeyMetrics.Write(report, writer);
+        if (report.Cluster is { } cluster)
+        {
+            ClusterMetrics.Write(cluster, writer);
+        }
+
         TrafficMetrics.Write(report, writer);
         NtpdRsMetrics.Write(report, writer);
     }

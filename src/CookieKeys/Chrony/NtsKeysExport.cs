@@ -26,12 +26,9 @@ public sealed class NtsKeysExport(string path)
             return;
         }
 
-        using var text = new SecretBlock(NtsKeysFormat.WrittenLength);
         try
         {
-            using NtsKeysContent content = slots.Fill(time, RandomNumberGenerator.Fill);
-            int length = NtsKeysFormat.Write(content, text.Octets);
-            AtomicFile.Replace(path, text.Octets[..length], AtomicFile.OwnerOnly);
+            Write(slots, time);
             _written = ids;
             if (_isFailing)
             {
@@ -49,5 +46,20 @@ public sealed class NtsKeysExport(string path)
 
             _isFailing = true;
         }
+    }
+
+    /// <summary>Writes the file, whatever was written before.</summary>
+    /// <param name="state">The stored state.</param>
+    /// <param name="time">The time that the published ring is derived for.</param>
+    /// <exception cref="IOException">Nothing was replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing was replaced.</exception>
+    public void Write(KeyRingState state, DateTimeOffset time) => Write(NtsKeysSlots.Of(state, time), time);
+
+    private void Write(NtsKeysSlots slots, DateTimeOffset time)
+    {
+        using var text = new SecretBlock(NtsKeysFormat.WrittenLength);
+        using NtsKeysContent content = slots.Fill(time, RandomNumberGenerator.Fill);
+        int length = NtsKeysFormat.Write(content, text.Octets);
+        AtomicFile.Replace(path, text.Octets[..length], AtomicFile.OwnerOnly);
     }
 }

@@ -50,6 +50,25 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
         }
     }
 
+    /// <summary>Writes the keys of this moment for a chronyd, once.</summary>
+    /// <param name="file">Where to.</param>
+    /// <returns>False when there is no ring.</returns>
+    /// <exception cref="IOException">Nothing was replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing was replaced.</exception>
+    public bool TryExport(NtsKeysExport file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        lock (_gate)
+        {
+            if (_state is not null)
+            {
+                file.Write(_state, TimeOf(_state));
+            }
+
+            return _state is not null;
+        }
+    }
+
     /// <summary>Zeroes the seeds, not the published keys.</summary>
     public void Dispose()
     {
@@ -87,9 +106,14 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
             return null;
         }
 
-        ServedTime served = clock.Read();
-        DateTimeOffset time = _state.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
+        DateTimeOffset time = TimeOf(_state);
         export?.Update(_state, time, log);
         return KeyRing.Derive(_state, _settings.KeyLifetime, time, previous);
+    }
+
+    private DateTimeOffset TimeOf(KeyRingState state)
+    {
+        ServedTime served = clock.Read();
+        return state.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
     }
 }

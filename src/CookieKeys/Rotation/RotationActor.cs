@@ -69,6 +69,12 @@ public sealed class RotationActor : IActor<RotationMessage>
             case RotationMessage.GraceOver over:
                 Zero(over.Keys);
                 break;
+            case RotationMessage.Rotate rotate:
+                rotate.Reply.Tell(await RotateAsync(stopping).ConfigureAwait(false));
+                break;
+            case RotationMessage.Revoke revoke:
+                revoke.Reply.Tell(await RevokeAsync(stopping).ConfigureAwait(false));
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message.");
         }
@@ -80,6 +86,50 @@ public sealed class RotationActor : IActor<RotationMessage>
         {
             key.Dispose();
         }
+    }
+
+    private async Task<RotationOutcome> RotateAsync(CancellationToken stopping)
+    {
+        await LookAsync(stopping).ConfigureAwait(false);
+        ServedTime served = _clock.Read();
+        if (!served.IsSynchronized)
+        {
+            return RotationOutcome.Unsynchronized;
+        }
+
+        return RotationPlan.Rotate(_memory.State, _settings, served.Now, RandomNumberGenerator.Fill) is { } next
+            ? await TakeAsync(next, stopping).ConfigureAwait(false)
+            : RotationOutcome.Pending;
+    }
+
+    // A wrong clock is no reason to go on with a key that a stranger has.
+    private async Task<RotationOutcome> RevokeAsync(CancellationToken stopping)
+    {
+        await LookAsync(stopping).ConfigureAwait(false);
+        KeyRingState next = RotationPlan.Revoke(_memory.State, _settings, _clock.Read().Now, RandomNumberGenerator.Fill);
+        RotationOutcome outcome = await TakeAsync(next, stopping).ConfigureAwait(false);
+        if (outcome == RotationOutcome.Done)
+        {
+            _log.Revoked();
+        }
+
+        return outcome;
+    }
+
+    // What follows from the change, as that nobody else has to acknowledge it, is for the look after it.
+    private async Task<RotationOutcome> TakeAsync(KeyRingState next, CancellationToken stopping)
+    {
+        KeyRingState state = _memory.State;
+        if (!_memory.IsSaved || await WriteAsync(state.Generation, next, stopping).ConfigureAwait(false) != RingWriteOutcome.Written)
+        {
+            next.DisposeSecretsMissingFrom(state);
+            return RotationOutcome.NotSaved;
+        }
+
+        _memory.State = next;
+        state.DisposeSecretsMissingFrom(next);
+        await LookAsync(stopping).ConfigureAwait(false);
+        return RotationOutcome.Done;
     }
 
     private async Task LookAsync(CancellationToken stopping)

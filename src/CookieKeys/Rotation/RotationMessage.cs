@@ -17,6 +17,14 @@ public abstract record RotationMessage
         public static LookDue Instance { get; } = new();
     }
 
+    /// <summary>Draw fresh keys before their time.</summary>
+    /// <param name="Reply">Told how it went.</param>
+    public sealed record Rotate(RotationReply Reply) : RotationMessage;
+
+    /// <summary>Give up every key at once.</summary>
+    /// <param name="Reply">Told how it went.</param>
+    public sealed record Revoke(RotationReply Reply) : RotationMessage;
+
     /// <summary>The look that the actor set itself.</summary>
     /// <param name="Number">Looks so far; an older one is overtaken.</param>
     internal sealed record NextLook(long Number) : RotationMessage;

@@ -13,4 +13,16 @@ public sealed record CommandHandlers
 
     /// <summary>Asks the service on this machine how it is and prints the answer.</summary>
     public required Func<StatusOptions, CancellationToken, Task<int>> Status { get; init; }
+
+    /// <summary>Asks it how the nodes of its ring are and prints the answer.</summary>
+    public required Func<ClusterOptions, CancellationToken, Task<int>> Cluster { get; init; }
+
+    /// <summary>Asks it how its key ring is and prints the answer.</summary>
+    public required Func<StatusOptions, CancellationToken, Task<int>> RingStatus { get; init; }
+
+    /// <summary>Has it carry out a command and prints how that went.</summary>
+    public required Func<OrderOptions, CancellationToken, Task<int>> Order { get; init; }
+
+    /// <summary>Asks by its control socket, and prints, what it would cost to revoke every key.</summary>
+    public required Func<string, CancellationToken, Task<int>> PriceOfRevoking { get; init; }
 }

@@ -20,7 +20,11 @@ public static class CommandLineRoot
         root.Subcommands.Add(QueryCommand.Create(handlers.Query));
         root.Subcommands.Add(StatusCommand.Create(handlers.Status));
         root.Subcommands.Add(CheckCommand.Create());
-        root.Subcommands.Add(RingCommand.Create());
+        root.Subcommands.Add(ClusterCommand.Create(handlers.Cluster));
+        root.Subcommands.Add(OrderCommand.Drain(handlers.Order));
+        root.Subcommands.Add(OrderCommand.Undrain(handlers.Order));
+        root.Subcommands.Add(OrderCommand.Forget(handlers.Order));
+        root.Subcommands.Add(RingCommand.Create(handlers));
         root.Subcommands.Add(VersionCommand.Create());
         return root;
     }

@@ -16,10 +16,17 @@ internal static class RingKeys
         }
 
         string file = Path.GetFullPath(options.NtsKeysExportFile);
+        return RefusalOf(file, folder.Path, NtsKeysExportDirective.Name) is { } refusal ? throw new StartRefusedException(refusal) : new NtsKeysExport(file);
+    }
+
+    /// <summary>Why keys are not written to a file, in one sentence; null when they may be.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <param name="stateFolder">What is kept there must not be overwritten.</param>
+    /// <param name="asked">What named the file.</param>
+    public static string? RefusalOf(string file, string stateFolder, string asked)
+    {
         string target = Path.Combine(TargetOf(Path.GetDirectoryName(file)!), Path.GetFileName(file));
-        return NtsKeysExportDirective.RefusalOf(target, TargetOf(Path.GetFullPath(folder.Path))) is { } refusal
-            ? throw new StartRefusedException(refusal)
-            : new NtsKeysExport(file);
+        return NtsKeysExportDirective.RefusalOf(target, TargetOf(Path.GetFullPath(stateFolder)), asked);
     }
 
     private static string TargetOf(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;

@@ -211,8 +211,9 @@ internal sealed class RunningService : IAsyncDisposable
             "discipline",
             context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>(), FollowedHost()));
         var readiness = new ReadinessComposer(this, _options);
-        var report = new StatusComposer(this, _options, readiness, notices, _time);
-        await StartControlAsync(folder, report, cancellation).ConfigureAwait(false);
+        var cluster = new ClusterComposer(this, _options, new ServedClock(_rawClock, Served), new ConditionComposer(this, _options, _time));
+        var report = new StatusComposer(this, _options, readiness, cluster, notices, _time);
+        await StartControlAsync(folder, new OperatorRequests(this, _options, report, cluster, folder.Path), cancellation).ConfigureAwait(false);
         if (_options.MetricsEndpoints.Count > 0)
         {
             await StartHttpAsync(readiness, report, cancellation).ConfigureAwait(false);
@@ -230,9 +231,9 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    private async Task StartControlAsync(StateFolder folder, StatusComposer report, CancellationToken cancellation)
+    private async Task StartControlAsync(StateFolder folder, OperatorRequests requests, CancellationToken cancellation)
     {
-        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), report.Compose, _time, _logs.CreateLogger<ControlServer>());
+        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), requests.All(), _time, _logs.CreateLogger<ControlServer>());
         _parts.Push(control);
         try
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
+using PublicTime.Control.Requests;
 using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
@@ -16,9 +17,10 @@ internal sealed class ServiceRing : IServiceRing
     private readonly Published<KeyRing?> _current;
     private readonly RingPublisher _publisher;
     private readonly RingMemory _memory;
+    private readonly ActorRef<RotationMessage> _actor;
 
-    private ServiceRing(KeyEncryptionKeys keys, Published<KeyRing?> current, RingPublisher publisher, RingMemory memory) =>
-        (_keys, _current, _publisher, _memory) = (keys, current, publisher, memory);
+    private ServiceRing(KeyEncryptionKeys keys, Published<KeyRing?> current, RingPublisher publisher, RingMemory memory, ActorRef<RotationMessage> actor) =>
+        (_keys, _current, _publisher, _memory, _actor) = (keys, current, publisher, memory, actor);
 
     /// <inheritdoc/>
     public Snapshot<KeyRing?> Current => _current.Snapshot;
@@ -48,10 +50,10 @@ internal sealed class ServiceRing : IServiceRing
             var current = new Published<KeyRing?>(start.Ring);
             var publisher = new RingPublisher(current, clock, log, export);
             var memory = new RingMemory(start);
-            actors.Spawn<RotationMessage>(
+            ActorRef<RotationMessage> actor = actors.Spawn<RotationMessage>(
                 "rotation",
                 context => new RotationActor(context, store, settings, clock, publisher, log, memory));
-            return new ServiceRing(keys, current, publisher, memory);
+            return new ServiceRing(keys, current, publisher, memory, actor);
         }
         catch (KeyRingFileException refused)
         {
@@ -60,6 +62,17 @@ internal sealed class ServiceRing : IServiceRing
         }
     }
 
+    /// <inheritdoc/>
+    public Task<CommandReply> RotateAsync(CancellationToken cancellation) => AskAsync(
+        reply => new RotationMessage.Rotate(reply), "Fresh keys mint from now on; cookies of the older ones open for as long as they were promised.", cancellation);
+
+    /// <inheritdoc/>
+    public Task<CommandReply> RevokeAsync(CancellationToken cancellation) => AskAsync(
+        reply => new RotationMessage.Revoke(reply), "Every key is given up: cookies made until now are answered with NTS NAK, so every client makes a new key exchange.", cancellation);
+
+    /// <inheritdoc/>
+    public bool TryExport(NtsKeysExport file) => _publisher.TryExport(file);
+
     /// <summary>Zeroes the seeds and the key-encryption keys; after the actors have ended.</summary>
     public ValueTask DisposeAsync()
     {
@@ -67,5 +80,25 @@ internal sealed class ServiceRing : IServiceRing
         _memory.Dispose();
         _keys.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<CommandReply> AskAsync(Func<RotationReply, RotationMessage> message, string done, CancellationToken cancellation)
+    {
+        var reply = new RotationReply();
+        if (!_actor.Tell(message(reply)))
+        {
+            return new CommandReply(IsDone: false, "The service stops. Nothing has changed.");
+        }
+
+        RotationOutcome outcome = await reply.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+        string sentence = outcome switch
+        {
+            RotationOutcome.Done => done,
+            RotationOutcome.Pending => "Fresh keys are on their way already, or the ring holds as many as it may. Nothing has changed.",
+            RotationOutcome.Unsynchronized => "This node does not know the time, and keys begin at a time. Nothing has changed.",
+            RotationOutcome.NotSaved => "The key ring cannot be saved, and a restart would take the change back; the log says why. Nothing has changed.",
+            _ => throw new ArgumentOutOfRangeException(nameof(message), outcome, "Unknown outcome."),
+        };
+        return new CommandReply(outcome == RotationOutcome.Done, sentence);
     }
 }

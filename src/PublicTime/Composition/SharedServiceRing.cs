@@ -7,6 +7,7 @@ using PublicTime.Cluster.Redis;
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
 using PublicTime.Configuration;
+using PublicTime.Control.Requests;
 using PublicTime.CookieKeys.Chrony;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
@@ -53,8 +54,29 @@ internal sealed class SharedServiceRing : IServiceRing
     /// <summary>The ring's nodes and stores as this node sees them.</summary>
     public Snapshot<ClusterView> View => _view.Snapshot;
 
-    /// <summary>Where commands go.</summary>
+    /// <summary>Where messages go.</summary>
     public ActorRef<ClusterMessage> Actor => _actor;
+
+    /// <inheritdoc/>
+    public Task<CommandReply> RotateAsync(CancellationToken cancellation) => AskAsync(reply => new ClusterMessage.Rotate(reply), cancellation);
+
+    /// <inheritdoc/>
+    public Task<CommandReply> RevokeAsync(CancellationToken cancellation) => AskAsync(reply => new ClusterMessage.Revoke(reply), cancellation);
+
+    /// <inheritdoc/>
+    public bool TryExport(NtsKeysExport file) => _publisher.TryExport(file);
+
+    /// <summary>Waits for a node no longer.</summary>
+    /// <param name="node">Its name, or its id in hexadecimal.</param>
+    /// <param name="cancellation">Waits no longer; it may be done all the same.</param>
+    public Task<CommandReply> ForgetAsync(string node, CancellationToken cancellation) => AskAsync(reply => new ClusterMessage.Forget(node, reply), cancellation);
+
+    /// <summary>Asks a node to drain, or to go on.</summary>
+    /// <param name="node">Its name, or its id in hexadecimal.</param>
+    /// <param name="kind">Which of both.</param>
+    /// <param name="cancellation">Waits no longer; it may be done all the same.</param>
+    public Task<CommandReply> AskOfAsync(string node, WishKind kind, CancellationToken cancellation) =>
+        AskAsync(reply => new ClusterMessage.AskOf(node, kind, reply), cancellation);
 
     /// <summary>Reads this node's copy and begins to look for the others; nothing waits for them.</summary>
     /// <param name="folder">Where the copy is kept; in memory when it cannot be.</param>
@@ -112,6 +134,18 @@ internal sealed class SharedServiceRing : IServiceRing
 
         _publisher.Dispose();
         _keys.Dispose();
+    }
+
+    private async Task<CommandReply> AskAsync(Func<ClusterReply, ClusterMessage> message, CancellationToken cancellation)
+    {
+        var reply = new ClusterReply();
+        if (!_actor.Tell(message(reply)))
+        {
+            return new CommandReply(IsDone: false, "The service stops. Nothing has changed.");
+        }
+
+        ClusterOutcome outcome = await reply.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+        return new CommandReply(outcome.IsDone, outcome.Sentence);
     }
 
     private sealed class RingAudience(RingPublisher publisher) : IRingAudience

@@ -1,6 +1,7 @@
 using PublicTime.CommandLine;
 using PublicTime.Configuration;
 using PublicTime.Control;
+using PublicTime.Control.Cluster;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Discipline.Served;
 using PublicTime.KeService.Sessions;
@@ -17,10 +18,11 @@ namespace PublicTime.Composition;
 /// <param name="service">Whose state.</param>
 /// <param name="options">What it was asked to do.</param>
 /// <param name="readiness">Whether clients should be sent here.</param>
+/// <param name="cluster">The nodes and stores of the ring.</param>
 /// <param name="notices">Directives that are not followed.</param>
 /// <param name="time">Measures the time since the start.</param>
 internal sealed class StatusComposer(
-    RunningService service, ServeOptions options, ReadinessComposer readiness, IReadOnlyList<Remark> notices, TimeProvider time)
+    RunningService service, ServeOptions options, ReadinessComposer readiness, ClusterComposer cluster, IReadOnlyList<Remark> notices, TimeProvider time)
 {
     /// <summary>The state of this moment.</summary>
     public StatusReport Compose() => new()
@@ -36,7 +38,8 @@ internal sealed class StatusComposer(
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],
         RateLimits = [.. RateLimits()],
         Clock = Clock(),
-        Ring = service.Ring?.Current.Current is { } ring ? RingOf(ring) : null,
+        Ring = Ring(),
+        Cluster = service.SharedRing is null ? null : ClusterSummary.Of(cluster.Compose()),
         Datagrams = Datagrams(),
         SendFailures = Transfers(Transfer.SendFailed),
         SendRetries = Transfers(Transfer.SendRetried),
@@ -82,6 +85,9 @@ internal sealed class StatusComposer(
             Source = ClockSourceText.Of(clock, clock.DispersionSeconds(reading.Realtime)),
         };
     }
+
+    /// <summary>The keys of this moment; null without NTS, and while this node may not answer it.</summary>
+    public RingStatus? Ring() => service.Ring?.Current.Current is { } ring ? RingOf(ring) : null;
 
     private RingStatus RingOf(KeyRing ring) => new(
         ring.Generation,

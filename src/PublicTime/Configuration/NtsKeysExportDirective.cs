@@ -5,6 +5,9 @@ namespace PublicTime.Configuration;
 /// <summary><c>ntskeysexport FILE</c>: cookie keys for chronyd front-ends, plain, because chronyd reads nothing else.</summary>
 internal static class NtsKeysExportDirective
 {
+    /// <summary>The directive.</summary>
+    public const string Name = "ntskeysexport";
+
     /// <summary>What is faster leaves an operator's job no time to run twice.</summary>
     private static readonly TimeSpan ShortestRotation = TimeSpan.FromMinutes(10);
 
@@ -45,7 +48,8 @@ internal static class NtsKeysExportDirective
     /// <summary>Why the file cannot be written to, in one sentence; null when it can.</summary>
     /// <param name="file">The file.</param>
     /// <param name="stateFolder">What is kept there must not be overwritten.</param>
-    public static string? RefusalOf(string file, string stateFolder)
+    /// <param name="asked">What named the file: this directive, or a command.</param>
+    public static string? RefusalOf(string file, string stateFolder, string asked = Name)
     {
         string path = Path.GetFullPath(file);
         if (stateFolder.Length == 0 || Path.GetDirectoryName(path) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateFolder)))
@@ -57,9 +61,9 @@ internal static class NtsKeysExportDirective
         return name switch
         {
             NtsKeysImport.FileName =>
-                $"`ntskeysexport {file}` names the file that chronyd's keys are imported from, and that is never overwritten: name another.",
+                $"`{asked} {file}` names the file that chronyd's keys are imported from, and that is never overwritten: name another.",
             _ when name.StartsWith("publictime.", StringComparison.Ordinal) =>
-                $"`ntskeysexport {file}` names a file of this service's own: name another.",
+                $"`{asked} {file}` names a file of this service's own: name another.",
             _ => null,
         };
     }

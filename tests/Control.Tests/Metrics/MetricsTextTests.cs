@@ -39,6 +39,12 @@ public sealed partial class MetricsTextTests
         Assert.Equal((1, 1, 0, 0), (KeysOf("next"), KeysOf("minting"), KeysOf("open"), KeysOf("imported")));
         Assert.Equal(42.5, metrics["publictime_ring_minting_key_age_seconds"].Value);
         Assert.Equal(Full.Certificates[1].ExpiresAt.ToUnixTimeSeconds(), metrics["publictime_certificate_expiry_timestamp_seconds"].Of("2"));
+        Assert.Equal((2, 1, 0), (NodesOf("serving"), NodesOf("silent"), NodesOf("draining")));
+        Assert.Equal((1, 1), (metrics["publictime_cluster_registered"].Value, metrics["publictime_cluster_draining"].Value));
+        Assert.Equal((2, 1), (metrics["publictime_cluster_stores"].Value, metrics["publictime_cluster_stores_reachable"].Value));
+        Assert.Equal((3, 1), (metrics["publictime_cluster_ring_generation"].Value, metrics["publictime_cluster_ring_unanimous"].Value));
+        Assert.Equal(12.5, metrics["publictime_cluster_ring_pending_epoch_age_seconds"].Value);
+        Assert.Equal(2, metrics["publictime_cluster_concerns"].Value);
         Assert.Equal(9, metrics["publictime_kernel_drops_total"].Value);
         Assert.Equal(6, metrics["publictime_ke_accept_failures_total"].Value);
         AssertSame(Full.SendFailures, "publictime_send_failures_total");
@@ -49,6 +55,8 @@ public sealed partial class MetricsTextTests
         AssertSame(Full.KeySessions.Where(count => count.Key != StatusReport.AcceptFailures), "publictime_ke_sessions_total");
 
         double KeysOf(string status) => metrics["publictime_ring_keys"].Of(status);
+
+        double NodesOf(string state) => metrics["publictime_cluster_nodes"].Of(state);
 
         void AssertSame(IEnumerable<KeyValuePair<string, long>> counts, string name) =>
             Assert.Equal(counts.Select(count => (count.Key, (double)count.Value)), metrics[name].Samples.Select(sample => (sample.Label, sample.Value)));
@@ -113,7 +121,7 @@ public sealed partial class MetricsTextTests
 
         Assert.Equal((0, 16), (metrics["publictime_clock_synchronized"].Value, metrics["publictime_clock_stratum"].Value));
         Assert.DoesNotContain(metrics.Keys, name => name.EndsWith("_total", StringComparison.Ordinal) && name != "publictime_clock_changes_total");
-        Assert.DoesNotContain(metrics.Keys, name => Regex.IsMatch(name, "ring|certificate|ready", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.DoesNotContain(metrics.Keys, name => Regex.IsMatch(name, "ring|certificate|ready|cluster", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -152,7 +160,7 @@ public sealed partial class MetricsTextTests
         Assert.InRange(allocated, 0, 8 * length);
     }
 
-    private static HashSet<string> Labels { get; } = new(["version", "role", "status", "certificate", "disposition", "cause", "outcome", "aead"], StringComparer.Ordinal);
+    private static HashSet<string> Labels { get; } = new(["version", "role", "status", "certificate", "disposition", "cause", "outcome", "aead", "state"], StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, ExpositionFamily> Exposed(StatusReport report)
     {

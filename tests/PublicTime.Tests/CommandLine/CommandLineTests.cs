@@ -35,6 +35,15 @@ public sealed partial class CommandLineTests
     [InlineData("ring new-kek")]
     [InlineData("ring new-kek a b")]
     [InlineData("ring spin")]
+    [InlineData("ring rotate now")]
+    [InlineData("ring revoke yes")]
+    [InlineData("ring export-chrony")]
+    [InlineData("ring export-chrony a b")]
+    [InlineData("cluster n1")]
+    [InlineData("cluster --watch=often")]
+    [InlineData("drain n1 n2")]
+    [InlineData("forget")]
+    [InlineData("forget n1 n2")]
     public async Task A_command_line_that_is_not_understood_exits_with_2_and_names_the_help(string line)
     {
         CommandRun run = await CommandRun.OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -60,6 +69,10 @@ public sealed partial class CommandLineTests
     [InlineData("status --help", "--json")]
     [InlineData("check --help", "-f, --file <FILE>")]
     [InlineData("ring --help", "new-kek <FILE>")]
+    [InlineData("ring --help", "export-chrony <FILE>")]
+    [InlineData("cluster --help", "Exits with 1 when something does, with --json too.")]
+    [InlineData("drain --help", "the one of this machine, if it is not given")]
+    [InlineData("ring revoke --help", "--yes")]
     [InlineData("ring new-kek --help", "mode 0600")]
     [InlineData("version --help", "Prints the version.")]
     public async Task Help_is_printed_and_exits_with_0(string line, string part)

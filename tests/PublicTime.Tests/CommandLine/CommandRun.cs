@@ -23,6 +23,14 @@ internal sealed class CommandRun
 
     public StatusOptions? Asked { get; private set; }
 
+    public ClusterOptions? AskedForCluster { get; private set; }
+
+    public StatusOptions? AskedForRing { get; private set; }
+
+    public OrderOptions? Ordered { get; private set; }
+
+    public string AskedForPrice { get; private set; } = "";
+
     public static async Task<CommandRun> OfAsync(params string[] arguments)
     {
         CommandRun run = new();
@@ -48,6 +56,26 @@ internal sealed class CommandRun
         Status = (options, _) =>
         {
             Asked = options;
+            return Task.FromResult(Handled);
+        },
+        Cluster = (options, _) =>
+        {
+            AskedForCluster = options;
+            return Task.FromResult(Handled);
+        },
+        RingStatus = (options, _) =>
+        {
+            AskedForRing = options;
+            return Task.FromResult(Handled);
+        },
+        Order = (options, _) =>
+        {
+            Ordered = options;
+            return Task.FromResult(Handled);
+        },
+        PriceOfRevoking = (socket, _) =>
+        {
+            AskedForPrice = socket;
             return Task.FromResult(Handled);
         },
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using PublicTime.CommandLine;
 using PublicTime.Control;
+using PublicTime.Control.Requests;
 
 namespace PublicTime.Tests.CommandLine;
 
@@ -66,7 +67,9 @@ public sealed class StatusCommandTests : IDisposable
     public async Task With_a_service_it_prints_text_or_JSON()
     {
         await using ControlServer server = new(
-            Path.Combine(_folder, ControlServer.SocketName), () => Report, TimeProvider.System, NullLogger.Instance);
+            Path.Combine(_folder, ControlServer.SocketName),
+            new ControlRequests([ControlRequest.Report(RequestNames.Status, () => Report, ControlJson.Default.StatusReport)]),
+            TimeProvider.System, NullLogger.Instance);
         await server.StartAsync(CancellationToken.None);
 
         (int exitCode, string text, _) = await PrintAsync(isJson: false);
@@ -82,7 +85,7 @@ public sealed class StatusCommandTests : IDisposable
         StatusOptions options = new(Path.Combine(_folder, ControlServer.SocketName), isJson);
         StringWriter output = new() { NewLine = "\n" };
         StringWriter error = new() { NewLine = "\n" };
-        int exitCode = await StatusPrinter.PrintAsync(options, TimeProvider.System, output, error, CancellationToken.None);
+        int exitCode = await new ReportPrinter(TimeProvider.System, output, error, isTerminal: false).StatusAsync(options, CancellationToken.None);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

@@ -1,0 +1,84 @@
+namespace PublicTime.Control.Cluster;
+
+/// <summary>What of a cluster needs an operator. What passes by itself within seconds, as a node that is just a change behind, does not.</summary>
+internal static class ClusterConcerns
+{
+    /// <summary>Fresh keys that are late by less are on their way.</summary>
+    private static readonly TimeSpan OverduePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sentences without full stops; what concerns the node that was asked comes first, then stores, nodes, keys.</summary>
+    public static IEnumerable<string> Of(ClusterStatus cluster) =>
+        cluster.IsShared ? [.. OfSelf(cluster), .. OfStores(cluster), .. OfNodes(cluster), .. OfEpochs(cluster)] : OfTime(cluster);
+
+    private static IEnumerable<string> OfSelf(ClusterStatus cluster)
+    {
+        if (cluster.Generation == 0)
+        {
+            yield return $"{cluster.NodeName} has no ring yet and answers nothing of NTS: a store brings one, or it is begun when all stores have answered and been empty for some seconds";
+        }
+        else if (!cluster.IsRegistered)
+        {
+            yield return $"{cluster.NodeName} is not registered and answers nothing of NTS: a store and a registered node must answer it first, which takes a second when they run";
+        }
+    }
+
+    private static IEnumerable<string> OfStores(ClusterStatus cluster)
+    {
+        foreach (StoreStatus store in cluster.Stores)
+        {
+            if (!store.IsReachable)
+            {
+                yield return store.Reason.Length > 0 ? $"store {store.Name} cannot be used: {store.Reason.TrimEnd('.')}" : $"store {store.Name} has not answered yet";
+            }
+            else if (!store.HoldsOurs && cluster.IsRegistered)
+            {
+                yield return $"store {store.Name} holds another ring (generation {store.Generation}) than {cluster.NodeName} (generation {cluster.Generation}): it is written as soon as it can be, unless it belongs to others";
+            }
+        }
+
+        if (IsCutOff(cluster))
+        {
+            yield return $"no store answers {cluster.NodeName}, so it hears of no other node: cookies go on under the keys that are there, and fresh ones wait";
+        }
+    }
+
+    private static IEnumerable<string> OfNodes(ClusterStatus cluster)
+    {
+        // Without a store everybody is silent, and to forget them would be the wrong thing to do.
+        foreach (NodeStatus node in cluster.Nodes.Where(node => !node.IsQuiet || !IsCutOff(cluster)))
+        {
+            string? sentence = node.State switch
+            {
+                NodeState.Unheard => $"{node.Name} was never heard of by {cluster.NodeName}: fresh keys wait for it; {Forget(node, cluster)} if it is gone for good",
+                NodeState.Silent => $"{node.Name} is silent for {SpanText.Of(TimeSpan.FromSeconds(node.SilentSeconds!.Value))}: fresh keys wait for it; {Forget(node, cluster)} if it is gone for good",
+                NodeState.Unregistered when !node.IsSelf => $"{node.Name} is not registered and answers nothing of NTS: `publictime cluster` there says why",
+                NodeState.Unsynchronized => Unsynchronized(node),
+                _ => null,
+            };
+            if (sentence is not null)
+            {
+                yield return sentence;
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfEpochs(ClusterStatus cluster)
+    {
+        foreach (EpochStatus epoch in cluster.Epochs.Where(epoch => epoch.OverdueAt(cluster.At) > OverduePatience))
+        {
+            string whom = epoch.WaitsFor.Count > 0 ? string.Join(", ", epoch.WaitsFor) : "a registered node that knows the time";
+            yield return $"fresh keys should mint for {SpanText.Of(epoch.OverdueAt(cluster.At))} and wait for {whom}: cookies go on under older keys";
+        }
+    }
+
+    private static IEnumerable<string> OfTime(ClusterStatus cluster) =>
+        cluster.Nodes.Where(node => !node.IsSynchronized).Select(Unsynchronized);
+
+    private static string Unsynchronized(NodeStatus node) => $"{node.Name} does not know the time: clients do not use it, and it begins no fresh keys";
+
+    private static bool IsCutOff(ClusterStatus cluster) => cluster.Stores.Count > 0 && cluster.Stores.All(store => !store.IsReachable);
+
+    /// <summary>Two nodes of one name are told apart by their ids.</summary>
+    private static string Forget(NodeStatus node, ClusterStatus cluster) =>
+        $"`publictime forget {(cluster.Nodes.Count(other => other.Name == node.Name) > 1 ? node.Id : node.Name)}`";
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using PublicTime.Control.Cluster;
+
+namespace PublicTime.Control.Tests.Cluster;
+
+public sealed class ClusterStatusTests
+{
+    private static readonly NodeStatus Serving = Clusters.Node("n2", 2);
+
+    public static TheoryData<ClusterStatus> All => new(Clusters.Well, Clusters.OneSilent, Clusters.StoreAway, Clusters.Pending, Clusters.Alone);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_document_brings_the_same_cluster_back(ClusterStatus cluster)
+    {
+        string document = JsonSerializer.Serialize(cluster, ControlJson.Default.ClusterStatus);
+
+        ClusterStatus back = JsonSerializer.Deserialize(document, ControlJson.Default.ClusterStatus)!;
+        Assert.Equal(document, JsonSerializer.Serialize(back, ControlJson.Default.ClusterStatus));
+        Assert.Equal(ClusterText.Render(cluster), ClusterText.Render(back));
+    }
+
+    [Fact]
+    public void The_document_has_the_names_that_scripts_rely_on()
+    {
+        using var document = JsonDocument.Parse(JsonSerializer.Serialize(Clusters.OneSilent, ControlJson.Default.ClusterStatus));
+
+        Assert.Equal(
+            "isWell at nodeName ringName isShared isRegistered generation isUnanimous revocations nodes stores epochs concerns", NamesIn(document.RootElement));
+        Assert.Equal(
+            "name id isSelf isHeard silentSeconds role region version startedAt endpoints advertised generation ring isRegistered isSynchronized offsetSeconds requestsPerSecond isDraining state",
+            NamesIn(document.RootElement.GetProperty("nodes")[2]));
+        Assert.Equal("name isReachable generation holdsOurs reason", NamesIn(document.RootElement.GetProperty("stores")[0]));
+        Assert.Equal("id startsAt periodSeconds isCommitted isMinting waitsFor", NamesIn(document.RootElement.GetProperty("epochs")[1]));
+        Assert.Equal("behind silent", $"{document.RootElement.GetProperty("nodes")[2].GetProperty("ring")} {document.RootElement.GetProperty("nodes")[2].GetProperty("state")}");
+    }
+
+    [Fact]
+    public void Each_node_is_in_one_state_the_gravest_one()
+    {
+        NodeStatus worst = new() { Name = "n2", Id = "2", SilentSeconds = 9, IsDraining = true };
+
+        Assert.Equal(NodeState.Unheard, worst.State);
+        Assert.Equal(NodeState.Silent, (worst with { IsHeard = true }).State);
+        Assert.Equal(NodeState.Unregistered, (worst with { IsHeard = true, SilentSeconds = 4.99 }).State);
+        Assert.Equal(NodeState.Unsynchronized, (worst with { IsHeard = true, SilentSeconds = null, IsRegistered = true }).State);
+        Assert.Equal(NodeState.Draining, (Serving with { IsDraining = true }).State);
+        Assert.Equal(NodeState.Serving, Serving.State);
+    }
+
+    [Fact]
+    public void A_summary_counts_each_node_once()
+    {
+        ClusterSummary summary = ClusterSummary.Of(Clusters.OneSilent);
+
+        Assert.Equal(3, summary.Nodes.Values.Sum());
+        Assert.Equal((2, 1), (summary.Nodes["serving"], summary.Nodes["silent"]));
+        Assert.Equal((1, 1, 2), (summary.Stores, summary.StoresReachable, summary.Concerns));
+        Assert.Equal(25 * 3600, summary.PendingEpochAgeSeconds);
+        Assert.Equal(0, ClusterSummary.Of(Clusters.Pending).PendingEpochAgeSeconds);
+    }
+
+    [Fact]
+    public void What_needs_an_operator_is_said_of_this_node_of_stores_and_of_others()
+    {
+        ClusterStatus cluster = Clusters.Well with
+        {
+            IsRegistered = false,
+            Nodes =
+            [
+                Serving with { IsSelf = true, IsRegistered = false },
+                Serving with { Name = "n4", IsRegistered = false },
+                Serving with { Name = "n5", IsSynchronized = false },
+                new NodeStatus { Name = "n6", Id = "6000000000000000" },
+                new NodeStatus { Name = "n6", Id = "7000000000000000", IsHeard = true, SilentSeconds = 7200 },
+                Serving with { Name = "n7", IsDraining = true },
+            ],
+            Stores = [Clusters.Well.Stores[0], new StoreStatus("[::1]:6379", IsReachable: false, 0, HoldsOurs: false, "")],
+        };
+
+        Assert.Equal(
+            [
+                "n1 is not registered and answers nothing of NTS: a store and a registered node must answer it first, which takes a second when they run",
+                "store [::1]:6379 has not answered yet",
+                "n4 is not registered and answers nothing of NTS: `publictime cluster` there says why",
+                "n5 does not know the time: clients do not use it, and it begins no fresh keys",
+                "n6 was never heard of by n1: fresh keys wait for it; `publictime forget 6000000000000000` if it is gone for good",
+                "n6 is silent for 2 h: fresh keys wait for it; `publictime forget 7000000000000000` if it is gone for good",
+            ],
+            cluster.Concerns);
+    }
+
+    [Fact]
+    public void A_node_without_a_ring_and_a_store_with_another_one_are_said()
+    {
+        ClusterStatus empty = Clusters.Well with { Generation = 0, IsRegistered = false };
+        ClusterStatus other = Clusters.Well with { Stores = [Clusters.Well.Stores[0] with { Generation = 9, HoldsOurs = false }] };
+
+        Assert.StartsWith("n1 has no ring yet and answers nothing of NTS: ", Assert.Single(empty.Concerns), StringComparison.Ordinal);
+        Assert.StartsWith("store 127.0.0.1:6379 holds another ring (generation 9) than n1 (generation 14): ", Assert.Single(other.Concerns), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lone_node_that_does_not_know_the_time_is_not_well()
+    {
+        ClusterStatus lost = Clusters.Alone with { Nodes = [Clusters.Alone.Nodes[0] with { IsSynchronized = false }] };
+
+        Assert.True(Clusters.Alone.IsWell);
+        Assert.False(lost.IsWell);
+    }
+
+    private static string NamesIn(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(member => member.Name));
+}
