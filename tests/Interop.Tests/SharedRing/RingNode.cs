@@ -66,6 +66,14 @@ internal sealed class RingNode(string name) : IAsyncDisposable
     /// <summary>The generation of the ring that it serves with; 0 while it has none.</summary>
     public async Task<long> GenerationAsync() => await ControlQuestion.StatusAsync(Site.Program) is { } status ? GenerationIn(status) : 0;
 
+    /// <summary>How long ago the period began that the minting key is of.</summary>
+    public async Task<TimeSpan> MintingKeyAgeAsync()
+    {
+        JsonElement? status = await ControlQuestion.StatusAsync(Site.Program);
+        Assert.NotNull(status);
+        return TimeSpan.FromSeconds(status.Value.GetProperty("ring").GetProperty("mintingKeyAgeSeconds").GetDouble());
+    }
+
     /// <summary>How many NTS NAKs the running process has sent or held back, whatever the reason.</summary>
     public async Task<long> NaksAsync()
     {
