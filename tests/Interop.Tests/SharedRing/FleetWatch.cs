@@ -10,7 +10,7 @@ internal sealed class FleetWatch : IAsyncDisposable
 
     private readonly RingFleet _fleet;
     private readonly CancellationTokenSource _enough = new();
-    private readonly UdpEcho _echo = new();
+    private readonly UdpEcho[] _echoes;
     private readonly GapProber _prober;
     private readonly IReadOnlyList<RingAssociation> _associations;
     private readonly Task _running;
@@ -19,7 +19,8 @@ internal sealed class FleetWatch : IAsyncDisposable
     {
         (_fleet, Cookies, Keys, _associations, Chrony) = (fleet, cookies, keys, associations, chrony);
         Load = new FleetLoad(fleet);
-        _prober = new GapProber([_echo.Port, .. fleet.FrontEnds.Select(node => node.Site.NtpPort)]);
+        _echoes = [.. fleet.FrontEnds.Select(_ => new UdpEcho())];
+        _prober = new GapProber([.. _echoes.Select(echo => echo.Port), .. fleet.FrontEnds.Select(node => node.Site.NtpPort)]);
         _running = Task.WhenAll(Load.RunAsync(associations, _enough.Token), keys.RunAsync(_enough.Token));
     }
 
@@ -66,8 +67,8 @@ internal sealed class FleetWatch : IAsyncDisposable
         _prober.End();
     }
 
-    /// <summary>The longest time without an answer of the bare echo.</summary>
-    public TimeSpan WorstOfEcho() => _prober.WorstGap(_echo.Port, []).Gap;
+    /// <summary>The longest time without an answer of any of the bare echoes, of which there are as many as front-ends.</summary>
+    public TimeSpan WorstOfEchoes() => _echoes.Max(echo => _prober.WorstGap(echo.Port, []).Gap);
 
     /// <summary>The longest time without an answer of a front-end while it was not away by the test's will, and when that began.</summary>
     public (TimeSpan Gap, long From) WorstOf(RingNode frontEnd) => _prober.WorstGap(frontEnd.Site.NtpPort, frontEnd.Absences);
@@ -90,7 +91,7 @@ internal sealed class FleetWatch : IAsyncDisposable
             text.Append($"{pair.Count(use => !use.IsOpened && !use.IsNak)} unanswered\n");
         }
 
-        text.Append($"echo: {_prober.CountOf(_echo.Port)} answers, worst gap {WorstOfEcho().TotalMilliseconds:0.0} ms\n");
+        text.Append($"echoes: {_echoes.Sum(echo => _prober.CountOf(echo.Port))} answers, worst gap {WorstOfEchoes().TotalMilliseconds:0.0} ms\n");
         foreach (RingNode node in _fleet.FrontEnds)
         {
             (TimeSpan gap, long from) = WorstOf(node);
@@ -114,7 +115,7 @@ internal sealed class FleetWatch : IAsyncDisposable
         await EndAsync();
         await Chrony.DisposeAsync();
         _prober.Dispose();
-        _echo.Dispose();
+        Array.ForEach(_echoes, echo => echo.Dispose());
         Keys.Dispose();
         foreach (RingAssociation association in _associations)
         {

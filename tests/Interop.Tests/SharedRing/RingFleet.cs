@@ -8,6 +8,7 @@ internal sealed class RingFleet : IAsyncDisposable
 {
     private const string RingKey = "{publictime:test}:ring";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100); // each question is a redis-cli
 
     private readonly TemporaryFolder _folder = new();
     private CutWire? _wire;
@@ -86,14 +87,14 @@ internal sealed class RingFleet : IAsyncDisposable
         long stored = 0;
         await Poll.UntilAsync(
             async () => (stored = await StoredGenerationAsync()) > before && (await GenerationsAsync()).All(generation => generation >= stored),
-            Patience, () => $"no node went on from generation {before}; stored {stored}\n{Explain()}");
+            Patience, () => $"no node went on from generation {before}; stored {stored}\n{Explain()}", Interval);
         return time.GetElapsedTime(start);
     }
 
     /// <summary>Waits until every node has the ring that is stored.</summary>
     public Task AgreeAsync() => Poll.UntilAsync(
         async () => await StoredGenerationAsync() is > 0 and long stored && (await GenerationsAsync()).All(generation => generation == stored),
-        Patience, () => $"the nodes have not one ring\n{Explain()}");
+        Patience, () => $"the nodes have not one ring\n{Explain()}", Interval);
 
     /// <summary>What all nodes printed.</summary>
     public string Explain() => string.Join('\n', Nodes.Select(node => $"--- {node.Name}\n{node.Output}"));

@@ -68,7 +68,7 @@ public sealed class SharedRingScenarioTests
                 watch.Cookies.Uses, use => use.Minter == minter.Name && use.Opener == opener.Name && use.IsOpened && use.Age > Lifetime - (2 * Period)));
             Assert.Equal(0, await opener.NaksAsync());
             TimeSpan gap = watch.WorstOf(opener).Gap;
-            Assert.True(gap < GapThatIsNone || gap < 2 * watch.WorstOfEcho(), $"{opener.Name} was silent for {gap.TotalMilliseconds} ms, the echo for {watch.WorstOfEcho().TotalMilliseconds} ms");
+            Assert.True(gap < GapThatIsNone || gap < 2 * watch.WorstOfEchoes(), $"{opener.Name} was silent for {gap}, the echoes for {watch.WorstOfEchoes()}");
         }
 
         Assert.All(watch.Keys.Attempts, attempt => Assert.True(attempt.RetryFailure.Length == 0, $"{attempt}"));
