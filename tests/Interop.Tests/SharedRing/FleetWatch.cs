@@ -1,5 +1,6 @@
 using System.Text;
 using PublicTime.Interop.Tests.Harness;
+using PublicTime.Native.Process;
 
 namespace PublicTime.Interop.Tests.SharedRing;
 
@@ -19,7 +20,7 @@ internal sealed class FleetWatch : IAsyncDisposable
     {
         (_fleet, Cookies, Keys, _associations, Chrony) = (fleet, cookies, keys, associations, chrony);
         Load = new FleetLoad(fleet);
-        _echoes = [.. fleet.FrontEnds.Select(_ => new UdpEcho())];
+        _echoes = [.. AllowedCores.Read().Select(core => new UdpEcho(core))];
         _prober = new GapProber([.. _echoes.Select(echo => echo.Port), .. fleet.FrontEnds.Select(node => node.Site.NtpPort)]);
         _running = Task.WhenAll(Load.RunAsync(associations, _enough.Token), keys.RunAsync(_enough.Token));
     }
@@ -67,7 +68,7 @@ internal sealed class FleetWatch : IAsyncDisposable
         _prober.End();
     }
 
-    /// <summary>The longest time without an answer of any of the bare echoes, of which there are as many as front-ends.</summary>
+    /// <summary>The longest time without an answer of any of the bare echoes, of which there is one on each core.</summary>
     public TimeSpan WorstOfEchoes() => _echoes.Max(echo => _prober.WorstGap(echo.Port, []).Gap);
 
     /// <summary>The longest time without an answer of a front-end while it was not away by the test's will, and when that began.</summary>

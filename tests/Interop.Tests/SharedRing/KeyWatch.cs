@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PublicTime.Interop.Tests.Harness;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Interop.Tests.SharedRing;
@@ -8,6 +9,7 @@ internal sealed class KeyWatch : IDisposable
 {
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     private readonly RingFleet _fleet;
     private readonly CookieWatch _cookies;
@@ -22,12 +24,18 @@ internal sealed class KeyWatch : IDisposable
     /// <summary>What became of every exchange.</summary>
     public IReadOnlyCollection<KeyAttempt> Attempts => _attempts;
 
-    /// <summary>One exchange that must succeed.</summary>
+    /// <summary>One exchange, begun again until it brings keys.</summary>
     public async Task<RingAssociation> AssociateAsync()
     {
-        (RingAssociation? association, string failure) = await RingAssociation.TryCreateAsync(_fleet, _trust, CancellationToken.None);
-        Assert.True(association is not null, failure);
-        return association;
+        (RingAssociation? association, string failure) = (null, "");
+        await Poll.UntilAsync(
+            async () =>
+            {
+                (association, failure) = await RingAssociation.TryCreateAsync(_fleet, _trust, CancellationToken.None);
+                return association is not null;
+            },
+            Within, () => $"{failure}\n{_fleet.Haproxy.Output}\n{_fleet.Explain()}");
+        return association!;
     }
 
     /// <summary>Exchanges keys until it is told that it is enough.</summary>

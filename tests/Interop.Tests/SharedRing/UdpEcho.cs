@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using PublicTime.Native.Process;
 
 namespace PublicTime.Interop.Tests.SharedRing;
 
-/// <summary>Sends every datagram back, from a thread of its own: what this machine can do at the moment, without anything of the service.</summary>
+/// <summary>Sends every datagram back, from a thread of its own that keeps to one core, as a front-end's workers do: what this machine can do at the moment.</summary>
 internal sealed class UdpEcho : IDisposable
 {
     private const int NotifyStop = 1;
@@ -11,10 +12,11 @@ internal sealed class UdpEcho : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Thread _thread;
 
-    public UdpEcho()
+    /// <param name="core">Which core.</param>
+    public UdpEcho(int core)
     {
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _thread = new Thread(Run) { IsBackground = true, Name = nameof(UdpEcho) };
+        _thread = new Thread(() => Run(core)) { IsBackground = true, Name = nameof(UdpEcho) };
         _thread.Start();
     }
 
@@ -30,8 +32,9 @@ internal sealed class UdpEcho : IDisposable
         _socket.Dispose();
     }
 
-    private void Run()
+    private void Run(int core)
     {
+        CurrentThread.PinTo(core);
         byte[] datagram = new byte[1500];
         EndPoint sender = new IPEndPoint(IPAddress.Any, 0);
         for (int length = 0; length != NotifyStop;)
