@@ -113,8 +113,15 @@ internal sealed class FleetWatch : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        await Chrony.DisposeAsync();
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            await Chrony.DisposeAsync();
+        }
+
         _prober.Dispose();
         Array.ForEach(_echoes, echo => echo.Dispose());
         Keys.Dispose();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using PublicTime.Interop.Tests.Harness;
 using PublicTime.Native.Tls;
 
 namespace PublicTime.Interop.Tests.SharedRing;
@@ -9,7 +8,6 @@ internal sealed class KeyWatch : IDisposable
 {
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     private readonly RingFleet _fleet;
     private readonly CookieWatch _cookies;
@@ -24,19 +22,8 @@ internal sealed class KeyWatch : IDisposable
     /// <summary>What became of every exchange.</summary>
     public IReadOnlyCollection<KeyAttempt> Attempts => _attempts;
 
-    /// <summary>One exchange, begun again until it brings keys.</summary>
-    public async Task<RingAssociation> AssociateAsync()
-    {
-        (RingAssociation? association, string failure) = (null, "");
-        await Poll.UntilAsync(
-            async () =>
-            {
-                (association, failure) = await RingAssociation.TryCreateAsync(_fleet, _trust, CancellationToken.None);
-                return association is not null;
-            },
-            Within, () => $"{failure}\n{_fleet.Haproxy.Output}\n{_fleet.Explain()}");
-        return association!;
-    }
+    /// <summary>Keys for one client.</summary>
+    public Task<RingAssociation> AssociateAsync() => RingAssociation.CreateAsync(_fleet, _trust);
 
     /// <summary>Exchanges keys until it is told that it is enough.</summary>
     public async Task RunAsync(CancellationToken enough)

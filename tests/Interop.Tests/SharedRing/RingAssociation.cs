@@ -1,4 +1,5 @@
 using System.Net;
+using PublicTime.Interop.Tests.Harness;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.Exchange;
@@ -9,6 +10,8 @@ namespace PublicTime.Interop.Tests.SharedRing;
 /// <summary>One client's keys and cookies, spent on any front-end. One caller at a time asks from the stock; cookies of the caller's own may be spent at any time.</summary>
 internal sealed class RingAssociation : IDisposable
 {
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
+
     private readonly KeyExchangeResult _keys;
     private readonly NtsSession _stock;
 
@@ -30,6 +33,20 @@ internal sealed class RingAssociation : IDisposable
 
     /// <summary>The first cookie that came, which is in the stock too: a server remembers none.</summary>
     public byte[] FirstCookie => _keys.Cookies[0].ToArray();
+
+    /// <summary>Exchanges keys through HAProxy, again and again until it brings some.</summary>
+    public static async Task<RingAssociation> CreateAsync(RingFleet fleet, TlsClientContext trust)
+    {
+        (RingAssociation? association, string failure) = (null, "");
+        await Poll.UntilAsync(
+            async () =>
+            {
+                (association, failure) = await TryCreateAsync(fleet, trust, CancellationToken.None);
+                return association is not null;
+            },
+            Within, () => $"{failure}\n{fleet.Haproxy.Output}\n{fleet.Explain()}");
+        return association!;
+    }
 
     /// <summary>Exchanges keys through HAProxy.</summary>
     /// <returns>The association, or why there is none.</returns>
