@@ -42,8 +42,9 @@ internal sealed class SharedServiceRing : IServiceRing
         var ringOptions = new SharedRingOptions { RingName = options.RingName, NodeName = options.NodeName, Settings = surroundings.Settings };
         TimeSpan slowest = options.Redis.Max(redis => redis.Timeout);
         ringOptions = ringOptions with { Quiet = slowest > TimeSpan.FromSeconds(1) ? slowest * 10 : ringOptions.Quiet };
-        SharedRing Begin() => new(ringOptions, _stores, local, new RingSeal(options.RingName, keys), new RingAudience(_publisher), RandomNumberGenerator.Fill, time, log);
-        actors.Spawn<RotationMessage>("publishing", context => new PublishingActor(context, _publisher));
+        ActorRef<RotationMessage> publishing = actors.Spawn<RotationMessage>("publishing", context => new PublishingActor(context, _publisher));
+        var audience = new RingAudience(_publisher, publishing);
+        SharedRing Begin() => new(ringOptions, _stores, local, new RingSeal(options.RingName, keys), audience, RandomNumberGenerator.Fill, time, log);
         _actor = actors.Spawn<ClusterMessage>("cluster", context => new ClusterActor(context, Begin(), surroundings));
         Volatile.Write(ref actor, _actor);
     }
@@ -148,8 +149,13 @@ internal sealed class SharedServiceRing : IServiceRing
         return new CommandReply(outcome.IsDone, outcome.Sentence);
     }
 
-    private sealed class RingAudience(RingPublisher publisher) : IRingAudience
+    private sealed class RingAudience(RingPublisher publisher, ActorRef<RotationMessage> publishing) : IRingAudience
     {
-        public void Show(KeyRingState? state, RotationSettings settings) => publisher.Show(state, settings);
+        // When the next key is due follows from what is shown: who reckoned before must reckon again.
+        public void Show(KeyRingState? state, RotationSettings settings)
+        {
+            publisher.Show(state, settings);
+            publishing.Tell(RotationMessage.LookDue.Instance);
+        }
     }
 }

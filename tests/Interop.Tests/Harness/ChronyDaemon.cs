@@ -69,6 +69,9 @@ internal sealed class ChronyDaemon : IAsyncDisposable
             () => _process.Explain($"did not select its source, last seen as {sources}"));
     }
 
+    /// <summary>Which of the last eight requests to the only source were answered: one bit each, the newest in the lowest.</summary>
+    public async Task<int> ReachAsync() => Convert.ToInt32((await AskAsync("sources")).Split(',')[5], 8);
+
     /// <summary>Makes it read its cookie keys again, which it does only with <c>ntsrotate 0</c>.</summary>
     public Task ReloadKeysAsync() => AskAsync("rekey");
 

@@ -38,7 +38,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it again on the same port, empty, after <see cref="KillAsync"/>.</summary>
+    /// <summary>Starts it again on the same port after <see cref="KillAsync"/>: empty, unless <c>SAVE</c> was asked of it, then as it was at that moment.</summary>
     public async Task StartAgainAsync()
     {
         string file = _folder.PathOf("redis.conf");

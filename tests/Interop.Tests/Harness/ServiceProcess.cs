@@ -58,6 +58,26 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the service, and returns when it is as the test wants it.</summary>
+    /// <param name="start">The command line.</param>
+    /// <param name="isReady">Asked again and again while it runs.</param>
+    public static async Task<ServiceProcess> StartAsync(ProgramStart start, Func<ValueTask<bool>> isReady)
+    {
+        ServiceProcess service = new(ChildProcess.Start(start));
+        try
+        {
+            await Poll.UntilAsync(
+                async () => service.HasExited || await isReady(), StartDeadline, () => service._process.Explain("is not ready"));
+            Assert.False(service.HasExited, service._process.Explain("ended at its start"));
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts a service that the test cannot ask itself, and returns when it prints a line.</summary>
     /// <param name="start">The command line.</param>
     /// <param name="ready">Which line says that it serves.</param>

@@ -1,0 +1,20 @@
+namespace PublicTime.Interop.Tests.SharedRing;
+
+/// <summary>What became of one authenticated request to the fleet.</summary>
+internal enum FleetAnswer
+{
+    /// <summary>The front-end that was asked answered.</summary>
+    First,
+
+    /// <summary>It did not, and the other one did.</summary>
+    Other,
+
+    /// <summary>Neither answered: lost to the client.</summary>
+    Lost,
+
+    /// <summary>A front-end said that it cannot open the cookie.</summary>
+    Nak,
+
+    /// <summary>The client had no cookie left to ask with.</summary>
+    NoCookie,
+}
