@@ -62,10 +62,10 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 await RotateAsync(rotate.Reply, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.Revoke revoke:
-                Revoke(revoke.Reply);
+                await RevokeAsync(revoke.Reply, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.Forget forget:
-                Forget(forget);
+                await ForgetAsync(forget, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.AskOf ask:
                 Ask(ask);
@@ -87,7 +87,8 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         ServedTime served = _surroundings.Clock.Read();
         _wish = _wish is not null && _context.Time.GetElapsedTime(_wishedAt) > WishLasts ? null : _wish;
         NodeCondition condition = _surroundings.Condition() with { Wish = _wish, OffsetSeconds = _ring.OffsetSeconds };
-        await _ring.LookAsync(served, _steady.Judge(served), condition, stopping).ConfigureAwait(false);
+        bool mayForget = _steady.Judge(served) && !IsOddOneOut(condition.OffsetSeconds);
+        await _ring.LookAsync(served, mayForget, condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
         ClusterView view = _ring.ViewOf(condition);
         _surroundings.View.Publish(view);
@@ -96,6 +97,10 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         TimeSpan wait = _ring.State is { } state ? RotationPlan.NextLook(state, _ring.Agreed, served.Now) : Beat;
         _context.TellSelfAfter(wait < Beat ? wait : Beat, new ClusterMessage.LookDue(++_looks));
     }
+
+    // What one node destroys is gone for all: whose clock is further from its peers' than a ring bears destroys nothing.
+    private bool IsOddOneOut(double? offsetSeconds) =>
+        _surroundings.Settings.Period > TimeSpan.Zero && offsetSeconds is { } offset && Math.Abs(offset) > _surroundings.Settings.Period.TotalSeconds / 2;
 
     private void Hurry()
     {
@@ -111,7 +116,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
 
     private void HearWishes()
     {
-        foreach (NodeReport report in _ring.Peers.Select(peer => peer.Report))
+        foreach (NodeReport report in _ring.Peers.Where(peer => peer.HeardAt is not null).Select(peer => peer.Report))
         {
             if (report.Condition.Wish is { } wish && wish.Node == _ring.State?.Holder.Id && _heardWishes.GetValueOrDefault(report.Id) != wish.Number)
             {
@@ -135,35 +140,46 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         Hurry();
     }
 
-    private void Revoke(ClusterReply reply)
+    private async Task RevokeAsync(ClusterReply reply, CancellationToken stopping)
     {
-        bool isRegistered = _ring.IsRegistered;
+        bool isRegistered = await _ring.RevokeAsync(_surroundings.Clock.Read(), stopping).ConfigureAwait(false);
         if (isRegistered)
         {
-            _ring.Revoke(_surroundings.Clock.Read());
             _surroundings.Log.Revoked();
+            await LookAsync(stopping).ConfigureAwait(false);
         }
 
         reply.Tell(isRegistered, isRegistered
             ? "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
               + "a node that does not hear of it goes on with the old keys and cannot open new cookies."
-            : "Keys cannot be revoked here: this node is not registered. Nothing has changed.");
-        Hurry();
+            : "Keys cannot be revoked here: this node is not registered, does not know the time, or cannot keep its copy of the ring (its log says which).");
     }
 
-    private void Forget(ClusterMessage.Forget forget)
+    private async Task ForgetAsync(ClusterMessage.Forget forget, CancellationToken stopping)
     {
-        if (TryFind(forget.Node, out RingMember member, out string refusal) && _ring.Forget(member.Id, _surroundings.Clock.Read().Now))
+        if (!TryFind(forget.Node, out RingMember member, out string refusal))
         {
-            _surroundings.Log.Forgotten(member.Name, member.Id);
-            forget.Reply.Tell(
-                isDone: true,
-                $"Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
-            Hurry();
+            forget.Reply.Tell(isDone: false, refusal);
             return;
         }
 
-        forget.Reply.Tell(isDone: false, refusal);
+        if (member.Id == _ring.State!.Holder.Id)
+        {
+            forget.Reply.Tell(isDone: false, $"{member.Name} is this node itself: `publictime drain` takes it out of the ring.");
+            return;
+        }
+
+        if (await _ring.ForgetAsync(member.Id, _surroundings.Clock.Read().Now, stopping).ConfigureAwait(false))
+        {
+            _surroundings.Log.Forgotten(member.Name, member.Id);
+            await LookAsync(stopping).ConfigureAwait(false);
+            forget.Reply.Tell(
+                isDone: true,
+                $"Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
+            return;
+        }
+
+        forget.Reply.Tell(isDone: false, $"Node {member.Name} is forgotten here, and this node cannot keep that (its log says why): a restart takes it back.");
     }
 
     private void Ask(ClusterMessage.AskOf ask)

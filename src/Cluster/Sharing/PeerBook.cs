@@ -52,15 +52,14 @@ internal sealed class PeerBook
         state.Members.All(member => member.Id == self || Find(member.Id)?.Report is { IsRegistered: false });
 
     /// <summary>
-    /// The settings that suit every member: the longest lifetime, the shortest period, and a period more of lifetime, since the clock of who mints and the clock
-    /// of who opens may be half a period off each.
+    /// The settings that suit every member as far as it was heard: the longest lifetime, the shortest period, and a period more of lifetime, since the clock of who
+    /// mints and the clock of who opens may be half a period off each.
     /// </summary>
     /// <param name="state">Whose members count.</param>
     /// <param name="own">This node's own settings.</param>
     /// <param name="self">This node.</param>
-    public RotationSettings Agreed(KeyRingState state, RotationSettings own, ulong self)
+    public RotationSettings Suiting(KeyRingState state, RotationSettings own, ulong self)
     {
-        RotationSettings agreed = Tolerant(own.Period, own.KeyLifetime, own.Period);
         TimeSpan shortest = own.Period;
         TimeSpan longest = own.Period;
         TimeSpan lifetime = own.KeyLifetime;
@@ -72,10 +71,18 @@ internal sealed class PeerBook
             lifetime = report.KeyLifetime > lifetime ? report.KeyLifetime : lifetime;
         }
 
-        RotationSettings suiting = Tolerant(shortest, lifetime, longest);
-        return suiting.Refusal is null ? suiting : agreed;
+        return Bearable(shortest, lifetime + longest);
     }
 
-    private static RotationSettings Tolerant(TimeSpan period, TimeSpan lifetime, TimeSpan tolerance) =>
-        new() { Period = period, KeyLifetime = lifetime + tolerance };
+    /// <summary>Settings that no reader is overwhelmed by: where the keys would be too many, they are made less often.</summary>
+    /// <param name="period">How long a key mints.</param>
+    /// <param name="acceptedFor">How long cookies are accepted, the error of clocks included; never shortened.</param>
+    public static RotationSettings Bearable(TimeSpan period, TimeSpan acceptedFor)
+    {
+        var settings = new RotationSettings { Period = period, KeyLifetime = acceptedFor };
+        return settings.Refusal is null ? settings : settings with
+        {
+            Period = TimeSpan.FromSeconds(Math.Ceiling(acceptedFor.TotalSeconds / (RotationSettings.MaxAcceptedPeriods - 1))),
+        };
+    }
 }

@@ -27,9 +27,12 @@ namespace PublicTime.Cluster.Sharing;
 public sealed class SharedRing : IDisposable
 {
     private const int MaxRounds = 4;
-    private const int MaxOutbids = 3;
+    private const int MaxOutbids = 5;
     private const long MaxLead = 1 << 20;
     private const int MaxStepsPerRound = 16;
+
+    private static readonly TimeSpan OutbidMemory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RefusalSaidEvery = TimeSpan.FromMinutes(1);
 
     private readonly SharedRingOptions _options;
     private readonly ILocalRing _local;
@@ -45,6 +48,10 @@ public sealed class SharedRing : IDisposable
     private KeyRingState? _unshared;
     private long? _emptySince;
     private int _outbids;
+    private long _outbidAt;
+    private long? _answeredSince;
+    private bool _isBeginner;
+    private bool _isLeaving;
     private long _sequence;
     private long _version;
     private long _savedVersion;
@@ -84,8 +91,8 @@ public sealed class SharedRing : IDisposable
     /// <summary>What the other nodes said last.</summary>
     public ImmutableArray<Peer> Peers => _peers.All;
 
-    /// <summary>Settings that suit every member; this node's own while there is no ring.</summary>
-    public RotationSettings Agreed => State is null ? _options.Settings : _peers.Agreed(State, _options.Settings, State.Holder.Id);
+    /// <summary>Settings that suit every member; this node's own while there is no ring. How long cookies are accepted is part of the ring: a node that hears nobody keeps to it.</summary>
+    public RotationSettings Agreed => State is null ? _options.Settings : AgreedIn(State);
 
     /// <summary>This node's clock against the median of its peers'; see <see cref="PeerOffset"/>.</summary>
     public double? OffsetSeconds => PeerOffset.Of(
@@ -120,6 +127,11 @@ public sealed class SharedRing : IDisposable
             await ExchangeAsync(served.Now, lookedAt, condition, cancellation).ConfigureAwait(false);
             TakeIn();
             Enter(served);
+            if (State is not null)
+            {
+                AgreeOnLifetime();
+            }
+
             Step(served, mayForget);
             await KeepAsync(cancellation).ConfigureAwait(false);
             await RegisterAsync(cancellation).ConfigureAwait(false);
@@ -139,32 +151,40 @@ public sealed class SharedRing : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether an epoch is proposed now, by this or earlier; false when no store could take it.</returns>
     public async Task<bool> RotateAsync(ServedTime served, CancellationToken cancellation) =>
-        State is { } state && IsRegistered
+        State is { } state && IsRegistered && served.IsSynchronized
         && (RotationPlan.Rotate(state, Agreed, served.Now, _random) is not { } next || await StoreFirstAsync(next, cancellation).ConfigureAwait(false));
 
     /// <summary>Gives up every key at once (<see cref="RotationPlan.Revoke"/>); the next look tells the stores.</summary>
     /// <param name="served">The served time.</param>
-    public void Revoke(ServedTime served)
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Whether it is done and kept, so that no crash takes it back; nothing is done by who is not registered or does not know the time.</returns>
+    public async Task<bool> RevokeAsync(ServedTime served, CancellationToken cancellation)
     {
-        if (State is { } state && IsRegistered)
+        if (State is not { } state || !IsRegistered || !served.IsSynchronized)
         {
-            Adopt(RotationPlan.Revoke(state, Agreed, served.Now, _random));
+            return false;
         }
+
+        Adopt(RotationPlan.Revoke(state, Agreed, served.Now, _random));
+        await KeepAsync(cancellation).ConfigureAwait(false);
+        return IsKept;
     }
 
-    /// <summary>Waits for a node no longer, whatever it still answers; the next look tells the stores.</summary>
-    /// <param name="id">The node's.</param>
+    /// <summary>Waits for another node no longer, whatever it still answers; the next look tells the stores.</summary>
+    /// <param name="id">The node's; not one's own, which leaves instead.</param>
     /// <param name="now">When, for the record.</param>
-    /// <returns>False when it is no member.</returns>
-    public bool Forget(ulong id, DateTimeOffset now)
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Whether it is done and kept, so that no crash takes it back.</returns>
+    public async Task<bool> ForgetAsync(ulong id, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (State is not { } state || !state.Has(id))
+        if (State is not { } state || !state.Has(id) || id == state.Holder.Id)
         {
             return false;
         }
 
         Adopt(Without(state, id, now));
-        return true;
+        await KeepAsync(cancellation).ConfigureAwait(false);
+        return IsKept;
     }
 
     /// <summary>Leaves the ring: nobody waits for this node any more, and it may not answer any more.</summary>
@@ -179,15 +199,24 @@ public sealed class SharedRing : IDisposable
         }
 
         Adopt(Without(state, state.Holder.Id, served.Now) with { Holder = default });
+        _isLeaving = true;
         Show();
         await KeepAsync(cancellation).ConfigureAwait(false);
-        bool isKnown = false;
-        foreach (StoreLink link in _links.Where(link => link.IsReachable && link.Generation < State!.Generation))
+        if (!IsKept)
         {
-            isKnown |= await WriteAsync(link, State!, cancellation).ConfigureAwait(false) == RingWriteOutcome.Written;
+            return false; // it would come back from its copy as if it had not left, and must not be missed then
         }
 
-        return isKnown;
+        for (int round = 0; round < MaxRounds && !_links.Any(IsUpToDate); round++)
+        {
+            if (!await WriteAsync(cancellation).ConfigureAwait(false))
+            {
+                await ExchangeAsync(served.Now, _time.GetTimestamp(), new NodeCondition(), cancellation).ConfigureAwait(false);
+                TakeIn();
+            }
+        }
+
+        return _links.Any(IsUpToDate);
     }
 
     /// <summary>What there is to see of the ring, its nodes and stores.</summary>
@@ -214,6 +243,23 @@ public sealed class SharedRing : IDisposable
     {
         State?.Dispose();
         DropUnshared();
+    }
+
+    private RotationSettings AgreedIn(KeyRingState state)
+    {
+        RotationSettings suiting = _peers.Suiting(state, _options.Settings, state.Holder.Id);
+        return state.AcceptedFor == TimeSpan.Zero ? suiting : PeerBook.Bearable(suiting.Period, state.AcceptedFor);
+    }
+
+    // Longer or shorter, when all have been heard and all have the ring it is written into.
+    private void AgreeOnLifetime()
+    {
+        KeyRingState state = State!;
+        TimeSpan wanted = _peers.Suiting(state, _options.Settings, state.Holder.Id).KeyLifetime;
+        if (IsRegistered && IsUnanimous && wanted != state.AcceptedFor)
+        {
+            Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
+        }
     }
 
     private static KeyRingState Without(KeyRingState state, ulong id, DateTimeOffset now) => state with
@@ -284,7 +330,7 @@ public sealed class SharedRing : IDisposable
         {
             State = kept;
             _savedVersion = _version;
-            _savedGeneration = State.Generation;
+            _savedGeneration = 0; // written again at once: it may lie under a key-encryption key that is to go
             _savedDigest = DigestOf(State);
         }
     }
@@ -339,7 +385,8 @@ public sealed class SharedRing : IDisposable
         bool isNews = IsNews(condition);
         if (State is { Holder.Id: not 0 })
         {
-            _sequence++;
+            // By the clock, so that a process begins above all that one before it with this id has said to anyone.
+            _sequence = Math.Max(_sequence + 1, now.ToUnixTimeMilliseconds());
             _said = Report(condition);
             own = _seal.Seal(_said);
         }
@@ -348,7 +395,10 @@ public sealed class SharedRing : IDisposable
         await Task.WhenAll(_links.Select(async link =>
         {
             long askedAt = _time.GetTimestamp();
-            var exchange = new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
+            StoreExchange exchange = link.HasForgery
+                ? new StoreExchange { KnownStamp = link.KnownStamp, Gone = gone.Add(State!.Holder.Id) }
+                : new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
+            link.HasForgery = false;
             link.Heard(await link.Store.ExchangeAsync(exchange, cancellation).ConfigureAwait(false));
             if (link.View?.Time is { } storeTime)
             {
@@ -372,7 +422,7 @@ public sealed class SharedRing : IDisposable
         {
             if (link.View is { } view)
             {
-                TakeRecords(view, now);
+                TakeRecords(link, view, now);
                 TakeRing(link, view);
             }
         }
@@ -380,17 +430,18 @@ public sealed class SharedRing : IDisposable
         HashSet<ulong> present = [.. _links.SelectMany(link => link.View?.Records ?? []).Select(record => record.NodeId)];
         present.UnionWith(State?.Members.Select(member => member.Id) ?? []);
         _peers.Keep(present);
+        _answeredSince = _links.Any(link => link.IsReachable) ? _answeredSince ?? now : null;
         bool areEmpty = _links.Length > 0 && _links.All(link => link.IsEmpty);
         _emptySince = areEmpty ? _emptySince ?? now : null;
     }
 
-    private void TakeRecords(StoreView view, long now)
+    private void TakeRecords(StoreLink link, StoreView view, long now)
     {
         foreach (StoredRecord record in view.Records)
         {
             if (record.NodeId == State?.Holder.Id)
             {
-                Outbid(record);
+                Outbid(link, record);
             }
             else if (!_peers.Knows(record.NodeId, record.Sequence) && _seal.Open(record) is { } report)
             {
@@ -399,17 +450,31 @@ public sealed class SharedRing : IDisposable
         }
     }
 
-    // An earlier process with this id wrote records that this one must outbid, once for each store. Who is outbid again and again has a double: the state
-    // folder was copied, and two nodes say under one id what only one of them has kept.
-    private void Outbid(StoredRecord record)
+    // An earlier process with this id may have had a clock that was ahead. Who is outbid again and again has a double: the state folder was copied, and two nodes
+    // say under one id what only one of them has kept.
+    private void Outbid(StoreLink link, StoredRecord record)
     {
         if (record.Sequence <= _sequence)
         {
             return;
         }
 
+        if (_seal.Open(record) is not { } report)
+        {
+            link.HasForgery = true; // whatever number somebody wrote beside it
+            return;
+        }
+
         _sequence = record.Sequence;
-        if (_seal.Open(record) is { } report && report.Incarnation != _incarnation && ++_outbids > MaxOutbids * _links.Length)
+        if (report.Incarnation == _incarnation)
+        {
+            return;
+        }
+
+        long now = _time.GetTimestamp();
+        _outbids = _time.GetElapsedTime(_outbidAt, now) > OutbidMemory ? 1 : _outbids + 1;
+        _outbidAt = now;
+        if (_outbids > MaxOutbids * _links.Length)
         {
             _log.HasDouble(_options.NodeName);
             State = State! with { Holder = default };
@@ -446,6 +511,15 @@ public sealed class SharedRing : IDisposable
             return;
         }
 
+        if (_isBeginner && !IsRegistered && !theirs.Epochs.Any(epoch => State.Epochs.Any(own => own.Id == epoch.Id)))
+        {
+            // Nobody has seen what was begun here: there was a ring after all.
+            _isBeginner = false;
+            Adopt(theirs with { Holder = State.Holder });
+            (link.KnownStamp, link.Version) = (stored.Stamp, _version);
+            return;
+        }
+
         RingUnion union = RingUnion.Of(State, theirs);
         if (!union.IsOurs)
         {
@@ -465,9 +539,11 @@ public sealed class SharedRing : IDisposable
     private void Refuse(StoreLink link, StoredRing stored, KeyRingFileFault fault)
     {
         link.IsForeign = fault != KeyRingFileFault.Damaged;
-        if (link.RefusedStamp != stored.Stamp)
+        bool isSaid = link.RefusalSaidAt is { } at && _time.GetElapsedTime(at) < RefusalSaidEvery;
+        if (link.RefusedStamp != stored.Stamp && !isSaid)
         {
             link.RefusedStamp = stored.Stamp;
+            link.RefusalSaidAt = _time.GetTimestamp();
             _log.NotOurs(link.Store.Name, _options.RingName, fault);
         }
     }
@@ -502,8 +578,9 @@ public sealed class SharedRing : IDisposable
     {
         foreach (RingMember namesake in Namesakes().ToList())
         {
-            long heardAt = _peers.Find(namesake.Id)?.HeardAt ?? _beganAt;
-            if (_time.GetElapsedTime(heardAt) >= _options.NamesakePatience)
+            // Who hears nobody cannot say that somebody is silent.
+            long heardAt = Math.Max(_peers.Find(namesake.Id)?.HeardAt ?? _beganAt, _answeredSince ?? long.MaxValue);
+            if (_answeredSince is not null && _time.GetElapsedTime(heardAt) >= _options.NamesakePatience)
             {
                 _log.Replaced(namesake.Name, namesake.Id);
                 Adopt(Without(State!, namesake.Id, served.Now));
@@ -529,10 +606,11 @@ public sealed class SharedRing : IDisposable
 
     private void Begin(ServedTime served)
     {
-        if (_emptySince is { } since && _time.GetElapsedTime(since) >= _options.Quiet)
+        if (served.IsSynchronized && _emptySince is { } since && _time.GetElapsedTime(since) >= _options.Quiet)
         {
             KeyRingState begun = _unshared ?? RotationPlan.Begin(_options.RingName, _options.Settings, served.Now, _random);
             _unshared = null;
+            _isBeginner = true;
             Adopt(begun);
             _log.Begun(_options.RingName);
         }
@@ -616,7 +694,7 @@ public sealed class SharedRing : IDisposable
     /// <returns>False when a store turned out to hold something else than was thought, so that it must be read.</returns>
     private async Task<bool> WriteAsync(CancellationToken cancellation)
     {
-        if (State is not { Holder.Id: not 0 } state)
+        if (State is not { } state || (state.Holder.Id == 0 && !_isLeaving))
         {
             return true;
         }
@@ -647,6 +725,10 @@ public sealed class SharedRing : IDisposable
         if (result.Outcome == RingWriteOutcome.Written)
         {
             (link.KnownStamp, link.Generation, link.Version) = (ring.Stamp, ring.Generation, _version);
+        }
+        else if (result.Outcome == RingWriteOutcome.Conflict)
+        {
+            (link.KnownStamp, link.Version) = (0, 0); // read it again, whatever its stamp says
         }
 
         return result.Outcome;

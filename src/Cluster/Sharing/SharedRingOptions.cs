@@ -15,9 +15,10 @@ public sealed record SharedRingOptions
     public required RotationSettings Settings { get; init; }
 
     /// <summary>
-    /// How long all stores must be seen to be empty before a ring is begun: nodes that have it put it back within a second after a store lost it.
+    /// How long all stores must be seen to be empty before a ring is begun: nodes that have it put it back within a second after they reach a store that lost it,
+    /// and they reach it again within five at the usual deadline of a call.
     /// </summary>
-    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a node of the same name must be silent before this one takes its place: it reports every second.</summary>
     public TimeSpan NamesakePatience { get; init; } = TimeSpan.FromSeconds(4);

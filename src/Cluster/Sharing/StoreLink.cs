@@ -33,6 +33,12 @@ internal sealed class StoreLink(ISharedStore store)
     /// <summary>The stamp of the ring that could not be used, so that it is said once; 0 for none.</summary>
     public ulong RefusedStamp { get; set; }
 
+    /// <summary>Whether a record lies under this node's id there that it has not written: the next exchange removes it.</summary>
+    public bool HasForgery { get; set; }
+
+    /// <summary>When a ring that could not be used was said last, on the monotonic clock; null for never.</summary>
+    public long? RefusalSaidAt { get; set; }
+
     /// <summary>Whether the ring there may be somebody else's, and so must be left alone.</summary>
     public bool IsForeign { get; set; }
 
@@ -45,10 +51,16 @@ internal sealed class StoreLink(ISharedStore store)
         IsReachable = answer.View is not null;
         Reason = answer.Reason;
         View = answer.View;
-        if (answer.View is { } view && view.Stamp != KnownStamp)
+        if (answer.View is not { } view)
+        {
+            return;
+        }
+
+        Generation = view.Generation;
+        if (view.Stamp != KnownStamp || view.Stamp == 0)
         {
             // Somebody else wrote, or the store is not what it was: what it holds now is not known until it is read.
-            (KnownStamp, Version, Generation) = (0, 0, view.Generation);
+            (KnownStamp, Version) = (0, 0);
         }
     }
 }

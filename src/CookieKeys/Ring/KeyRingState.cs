@@ -78,6 +78,12 @@ public sealed record KeyRingState : IDisposable
     /// <summary>How often all keys were given up at once; a copy with fewer is worth nothing.</summary>
     public int Revocations { get; init; }
 
+    /// <summary>How long its nodes have agreed to accept cookies, the error of their clocks included; zero while they have not.</summary>
+    public TimeSpan AcceptedFor { get; init; }
+
+    /// <summary>Counts the changes of <see cref="AcceptedFor"/>: the later one holds.</summary>
+    public int AcceptedVersion { get; init; }
+
     /// <summary>Epochs that started at this instant or before and are not here have been dropped: an old copy does not bring them back.</summary>
     public DateTimeOffset DroppedUntil { get; init; } = DateTimeOffset.MinValue;
 

@@ -36,6 +36,8 @@ public sealed record RingUnion
         KeyRingState union = ours with
         {
             LatestUse = LatestUseOf(ours, theirs),
+            AcceptedFor = SaysLater(ours, theirs).AcceptedFor,
+            AcceptedVersion = SaysLater(ours, theirs).AcceptedVersion,
             Revocations = Math.Max(ours.Revocations, theirs.Revocations),
             Epochs = EpochsOf(ours, theirs),
             Imported = ImportedOf(ours, theirs),
@@ -54,6 +56,8 @@ public sealed record RingUnion
     /// <summary>Whether two states differ in nothing that must be stored; how late one was used last is no such thing.</summary>
     internal static bool SayTheSame(KeyRingState one, KeyRingState other) =>
         one.Revocations == other.Revocations
+        && one.AcceptedFor == other.AcceptedFor
+        && one.AcceptedVersion == other.AcceptedVersion
         && one.DroppedUntil == other.DroppedUntil
         && one.ImportedDroppedUntil == other.ImportedDroppedUntil
         && one.Members.SequenceEqual(other.Members)
@@ -65,6 +69,9 @@ public sealed record RingUnion
     private static (uint Id, DateTimeOffset Until) Facts(ImportedKey key) => (key.Id, key.MintedUntil);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static KeyRingState SaysLater(KeyRingState ours, KeyRingState theirs) =>
+        (ours.AcceptedVersion, ours.AcceptedFor).CompareTo((theirs.AcceptedVersion, theirs.AcceptedFor)) >= 0 ? ours : theirs;
 
     // Who corrected a wrong clock wrote last.
     private static DateTimeOffset LatestUseOf(KeyRingState ours, KeyRingState theirs) =>

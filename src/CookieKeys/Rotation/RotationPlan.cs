@@ -214,13 +214,15 @@ public static class RotationPlan
     {
         KeyEpoch? successor = epochs.FirstOrDefault(
             other => other.StartsAt > epoch.StartsAt && other.IsCommitted && members.AllKnowCommitted(other.Id));
-        if (successor is null || epoch.EndsAt != DateTimeOffset.MaxValue)
+        if (successor is null)
         {
             return epoch.EndsAt;
         }
 
+        // A successor that comes later and starts earlier, as after a clock was far ahead, ends it earlier.
         DateTimeOffset minted = latestUse + epoch.Schedule.Length;
-        return successor.StartsAt > minted ? successor.StartsAt : minted;
+        DateTimeOffset end = successor.StartsAt > minted ? successor.StartsAt : minted;
+        return end < epoch.EndsAt ? end : epoch.EndsAt;
     }
 
     private static long ReachableSeedPeriod(KeyEpoch epoch, DateTimeOffset oldest)

@@ -38,7 +38,10 @@ internal sealed class SharedServiceRing : IServiceRing
                 redis, options.RingName, () => Volatile.Read(ref actor)?.Tell(ClusterMessage.Announced.Instance), () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue, time, log));
         }
 
+        // Nodes with slow stores are slower back at one.
         var ringOptions = new SharedRingOptions { RingName = options.RingName, NodeName = options.NodeName, Settings = surroundings.Settings };
+        TimeSpan slowest = options.Redis.Max(redis => redis.Timeout);
+        ringOptions = ringOptions with { Quiet = slowest > TimeSpan.FromSeconds(1) ? slowest * 10 : ringOptions.Quiet };
         SharedRing Begin() => new(ringOptions, _stores, local, new RingSeal(options.RingName, keys), new RingAudience(_publisher), RandomNumberGenerator.Fill, time, log);
         actors.Spawn<RotationMessage>("publishing", context => new PublishingActor(context, _publisher));
         _actor = actors.Spawn<ClusterMessage>("cluster", context => new ClusterActor(context, Begin(), surroundings));

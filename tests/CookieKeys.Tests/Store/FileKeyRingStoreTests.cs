@@ -182,6 +182,8 @@ public sealed class FileKeyRingStoreTests : IDisposable
         KeyRingState state = Ring(days: 2) with
         {
             Revocations = 3,
+            AcceptedFor = TimeSpan.FromSeconds(77),
+            AcceptedVersion = 5,
             DroppedUntil = Now.AddDays(-9),
             ImportedDroppedUntil = Now.AddDays(-8),
             Holder = new RingHolder(0xFEDC_BA98_7654_3210, IsRegistered: true),
@@ -194,8 +196,8 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         AssertSame(state, read);
         Assert.Equal(
-            (state.Revocations, state.DroppedUntil, state.ImportedDroppedUntil, state.Holder),
-            (read!.Revocations, read.DroppedUntil, read.ImportedDroppedUntil, read.Holder));
+            (state.Revocations, state.AcceptedFor, state.AcceptedVersion, state.DroppedUntil, state.ImportedDroppedUntil, state.Holder),
+            (read!.Revocations, read.AcceptedFor, read.AcceptedVersion, read.DroppedUntil, read.ImportedDroppedUntil, read.Holder));
         Assert.Equal(state.Members, read.Members);
         Assert.Equal(state.Departures, read.Departures);
     }

@@ -8,6 +8,8 @@ internal sealed class Oracle(World world)
     private readonly Dictionary<(ulong Epoch, long Period), DateTimeOffset> _minted = [];
     private readonly HashSet<ulong> _unregistered = [0];
     private readonly HashSet<ulong> _minting = [];
+    private readonly HashSet<ulong> _forgotten = [];
+    private readonly HashSet<ulong> _letIn = [];
     private readonly Dictionary<object, long> _generations = [];
 
     /// <summary>How many epochs have minted; a world in which nothing happens proves nothing.</summary>
@@ -16,8 +18,23 @@ internal sealed class Oracle(World world)
     /// <summary>This id left, was forgotten, or was lost with its machine.</summary>
     public void Unregistered(ulong id) => _unregistered.Add(id);
 
+    /// <summary>An operator had this id forgotten. Whoever it lets in before it hears of that is given up with it.</summary>
+    public void Forgotten(ulong id)
+    {
+        _forgotten.Add(id);
+        _unregistered.Add(id);
+    }
+
     public void Check()
     {
+        foreach (SimulatedNode node in world.Nodes.Where(node => node.Served is not null && _letIn.Add(node.Id)))
+        {
+            if (_forgotten.Any(forgotten => !node.Served!.HasLost(forgotten)))
+            {
+                _unregistered.Add(node.Id);
+            }
+        }
+
         SimulatedNode[] serving = [.. world.Nodes.Where(node => node.Served is not null && !_unregistered.Contains(node.Id))];
         Mint(serving);
         Expire();

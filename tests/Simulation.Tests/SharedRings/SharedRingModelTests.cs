@@ -2,7 +2,7 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 
 public sealed class SharedRingModelTests
 {
-    private const int Schedules = 500;
+    private const int Schedules = 300;
 
     [Theory]
     [InlineData(2, 1)]

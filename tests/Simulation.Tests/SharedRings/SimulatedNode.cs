@@ -52,6 +52,8 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
 
     public void Rotate() => _look = _ring!.RotateAsync(new ServedTime(Clock, IsSynchronized: true), CancellationToken.None);
 
+    public void Forget(ulong id) => _look = _ring!.ForgetAsync(id, Clock, CancellationToken.None);
+
     public void Leave() => _look = LeaveAsync();
 
     /// <summary>The process ends between two instructions.</summary>

@@ -56,6 +56,9 @@ internal sealed class World : IDisposable
         HealAndSettle();
     }
 
+    /// <summary>Time passes, and nothing goes wrong.</summary>
+    public void PassInPeace(TimeSpan span) => Pass(span, isPeaceful: true);
+
     public void HasLeft(SimulatedNode node)
     {
         Note($"{node.Name} has left");
@@ -74,7 +77,8 @@ internal sealed class World : IDisposable
         Seal.Dispose();
     }
 
-    private void BeginInPeace()
+    /// <summary>The first nodes make a ring.</summary>
+    public void BeginInPeace()
     {
         Pass(Settings.Period * 5, isPeaceful: true);
         _oracle.CheckRegistered();
@@ -203,7 +207,7 @@ internal sealed class World : IDisposable
             case 11 when _nodes.Count < 7 && MayBeginAnew:
                 Add();
                 break;
-            case 12 when _nodes.Count > 2 && MayBeginAnew && Random.Below(2) == 0:
+            case 12 when _nodes.Count > 2 && MayBeginAnew && Random.Below(2) == 0 && _nodes.Exists(other => other != node && other.Disk.State is not null):
                 Replace(node);
                 break;
             case 13:
@@ -280,16 +284,17 @@ internal sealed class World : IDisposable
 
     private void Forget(SimulatedNode by)
     {
-        if (by.Ring is not { State: { } state } ring || state.Members.Length == 0)
+        if (by.Ring is not { State: { } state } || state.Members.Length == 0)
         {
             return;
         }
 
         RingMember lost = state.Members[Random.Below(state.Members.Length)];
-        if (ring.Forget(lost.Id, by.Clock))
+        if (lost.Id != state.Holder.Id)
         {
             Note($"{by.Name} forgets {lost.Name}");
-            _oracle.Unregistered(lost.Id);
+            by.Forget(lost.Id);
+            _oracle.Forgotten(lost.Id);
             foreach (SimulatedNode unknown in _nodes.Where(node => node.Id != 0 && !state.Has(node.Id)))
             {
                 _oracle.Unregistered(unknown.Id); // whoever the forgotten one let in, and he does not know
