@@ -28,7 +28,7 @@ internal static class ClusterConcerns
         {
             if (!store.IsReachable)
             {
-                yield return store.Reason.Length > 0 ? $"store {store.Name} cannot be used: {store.Reason.TrimEnd('.')}" : $"store {store.Name} has not answered yet";
+                yield return Unreachable(store);
             }
             else if (!store.HoldsOurs && cluster.IsRegistered)
             {
@@ -36,11 +36,18 @@ internal static class ClusterConcerns
             }
         }
 
-        if (IsCutOff(cluster))
+        if (IsCutOff(cluster) && cluster.IsRegistered)
         {
             yield return $"no store answers {cluster.NodeName}, so it hears of no other node: cookies go on under the keys that are there, and fresh ones wait";
         }
     }
+
+    private static string Unreachable(StoreStatus store) => store.Reason switch
+    {
+        "" => $"store {store.Name} has not answered yet",
+        var reason when reason.Contains(store.Name, StringComparison.Ordinal) => reason.TrimEnd('.'),
+        var reason => $"store {store.Name} cannot be used: {reason.TrimEnd('.')}",
+    };
 
     private static IEnumerable<string> OfNodes(ClusterStatus cluster)
     {

@@ -36,9 +36,16 @@ public static class ClusterText
     {
         string well = cluster.IsWell ? "well" : "not well";
         return cluster.IsShared
-            ? $"ring {cluster.RingName}, seen from {cluster.NodeName} at {MomentText.Of(cluster.At)}: {well}, generation {cluster.Generation}, {(cluster.IsUnanimous ? "kept by every node" : "not kept by every node yet")}"
+            ? $"ring {cluster.RingName}, seen from {cluster.NodeName} at {MomentText.Of(cluster.At)}: {well}, {Generation(cluster)}"
             : $"The ring of {cluster.NodeName} is its own: no `redis` is configured, so there is no other node; {well}";
     }
+
+    private static string Generation(ClusterStatus cluster) => cluster switch
+    {
+        { Generation: 0 } => "no ring yet",
+        { IsUnanimous: true } => $"generation {cluster.Generation}, kept by every node",
+        _ => $"generation {cluster.Generation}, not kept by every node yet",
+    };
 
     private static void Nodes(StringBuilder text, ClusterStatus cluster)
     {

@@ -101,6 +101,21 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void A_node_that_never_had_a_store_is_told_why_once_and_nothing_of_keys_that_it_has_not()
+    {
+        ClusterStatus lost = Clusters.StoreAway with
+        {
+            Generation = 0,
+            IsRegistered = false,
+            Stores = [Clusters.StoreAway.Stores[0] with { Reason = "Redis 127.0.0.1:6379 cannot be used: no connection can be made (ConnectionRefused)." }],
+        };
+
+        Assert.Equal(2, lost.Concerns.Count);
+        Assert.Equal("Redis 127.0.0.1:6379 cannot be used: no connection can be made (ConnectionRefused)", lost.Concerns[1]);
+        Assert.StartsWith("ring local, seen from n1 at 2026-11-21 12:00:00Z: not well, no ring yet\n", ClusterText.Render(lost), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lone_node_that_does_not_know_the_time_is_not_well()
     {
         ClusterStatus lost = Clusters.Alone with { Nodes = [Clusters.Alone.Nodes[0] with { IsSynchronized = false }] };
