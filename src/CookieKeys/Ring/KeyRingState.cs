@@ -87,9 +87,6 @@ public sealed record KeyRingState : IDisposable
     /// <summary>Epochs that started at this instant or before and are not here have been dropped: an old copy does not bring them back.</summary>
     public DateTimeOffset DroppedUntil { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>The same for imported keys, by their end.</summary>
-    public DateTimeOffset ImportedDroppedUntil { get; init; } = DateTimeOffset.MinValue;
-
     /// <summary>Why a text cannot name a ring, in one sentence; null when it can.</summary>
     public static string? RefusalOfName(string name)
     {

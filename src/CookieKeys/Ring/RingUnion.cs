@@ -6,7 +6,7 @@ namespace PublicTime.CookieKeys.Ring;
 /// <remarks>
 /// Every part only ever grows in one direction: epochs are added, committed, ended and ratcheted forward; members come and leave for good; what was
 /// dropped stays dropped. So in whatever order copies meet, lost, late, repeated or from an old backup, all end up with the same ring, and none of them
-/// takes anything back. An epoch that only one copy has is new, unless the other one has dropped epochs that started as late.
+/// takes anything back. An epoch that only one copy has is new, unless the other one has dropped epochs that started as late; an imported key that only one has was dropped.
 /// </remarks>
 public sealed record RingUnion
 {
@@ -42,7 +42,6 @@ public sealed record RingUnion
             Epochs = EpochsOf(ours, theirs),
             Imported = ImportedOf(ours, theirs),
             DroppedUntil = Later(ours.DroppedUntil, theirs.DroppedUntil),
-            ImportedDroppedUntil = Later(ours.ImportedDroppedUntil, theirs.ImportedDroppedUntil),
             Departures = departures,
             Members = [.. ours.Members.UnionBy(theirs.Members, member => member.Id).Where(member => !departed.Contains(member.Id))],
         };
@@ -59,7 +58,6 @@ public sealed record RingUnion
         && one.AcceptedFor == other.AcceptedFor
         && one.AcceptedVersion == other.AcceptedVersion
         && one.DroppedUntil == other.DroppedUntil
-        && one.ImportedDroppedUntil == other.ImportedDroppedUntil
         && one.Members.SequenceEqual(other.Members)
         && one.Departures.SequenceEqual(other.Departures)
         && one.Epochs.Length == other.Epochs.Length
@@ -114,18 +112,15 @@ public sealed record RingUnion
             return ours.Revocations > theirs.Revocations ? ours.Imported : [.. theirs.Imported.Select(key => key.Copy())];
         }
 
+        // Keys are imported when a ring is begun and never again, so one that only one copy has was dropped by the other.
         Dictionary<uint, ImportedKey> foreign = theirs.Imported.ToDictionary(key => key.Id);
-        HashSet<uint> known = [.. ours.Imported.Select(key => key.Id)];
-        IEnumerable<ImportedKey> all =
+        return
         [
             .. from key in ours.Imported
                let other = foreign.GetValueOrDefault(key.Id)
-               where other is not null || key.MintedUntil > theirs.ImportedDroppedUntil
-               select other is null || other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil),
-            .. from key in theirs.Imported
-               where !known.Contains(key.Id) && key.MintedUntil > ours.ImportedDroppedUntil
-               select key.Copy(),
+               where other is not null
+               orderby key.Id
+               select other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil),
         ];
-        return [.. all.OrderBy(key => key.Id).Take(KeyRingState.MaxImportedKeys)];
     }
 }

@@ -90,7 +90,7 @@ public static class RotationPlan
 
         ImmutableArray<ImportedKey> imported = mayForget ? Accepted(state.Imported, settings, time) : state.Imported;
         bool isSame = epochs.SequenceEqual(state.Epochs) && imported.SequenceEqual(state.Imported) && latestUse >= state.LatestUse;
-        return isSame ? null : Dropping(state, epochs, imported) with
+        return isSame ? null : Dropping(state, epochs) with
         {
             Generation = state.Generation + 1,
             LatestUse = latestUse,
@@ -173,14 +173,12 @@ public static class RotationPlan
     }
 
     // What goes is remembered by its time, so that no old copy of the ring brings it back.
-    private static KeyRingState Dropping(KeyRingState state, ImmutableArray<KeyEpoch> epochs, ImmutableArray<ImportedKey> imported)
+    private static KeyRingState Dropping(KeyRingState state, ImmutableArray<KeyEpoch> epochs)
     {
         HashSet<ulong> kept = [.. epochs.Select(epoch => epoch.Id)];
-        HashSet<uint> keptImported = [.. imported.Select(key => key.Id)];
         return state with
         {
             DroppedUntil = state.Epochs.Where(epoch => !kept.Contains(epoch.Id)).Select(epoch => epoch.StartsAt).Append(state.DroppedUntil).Max(),
-            ImportedDroppedUntil = state.Imported.Where(key => !keptImported.Contains(key.Id)).Select(key => key.MintedUntil).Append(state.ImportedDroppedUntil).Max(),
         };
     }
 

@@ -7,7 +7,7 @@ namespace PublicTime.CookieKeys.Store;
 /// <summary>The last part of a stored ring: who shares it, whose copy it is, and what was dropped. All numbers big endian; times as in <see cref="KeyRingFormat"/>.</summary>
 /// <remarks>
 /// <code>
-/// revocations i32 | dropped until i64 | imported dropped until i64 | accepted for i64 | accepted version i32 | holder u64 | flags u8 (1 = registered)
+/// revocations i32 | dropped until i64 | accepted for i64 | accepted version i32 | holder u64 | flags u8 (1 = registered)
 /// members u16 | per member: id u64 | name length u8 | name (UTF-8)
 /// departures u16 | per departure: id u64 | at i64
 /// </code>
@@ -15,8 +15,7 @@ namespace PublicTime.CookieKeys.Store;
 internal static class RingSharingFormat
 {
     private const int DroppedAt = sizeof(int);
-    private const int ImportedDroppedAt = DroppedAt + sizeof(long);
-    private const int AcceptedForAt = ImportedDroppedAt + sizeof(long);
+    private const int AcceptedForAt = DroppedAt + sizeof(long);
     private const int AcceptedVersionAt = AcceptedForAt + sizeof(long);
     private const int HolderAt = AcceptedVersionAt + sizeof(int);
     private const int FlagsAt = HolderAt + sizeof(ulong);
@@ -38,7 +37,6 @@ internal static class RingSharingFormat
     {
         BinaryPrimitives.WriteInt32BigEndian(to, state.Revocations);
         BinaryPrimitives.WriteInt64BigEndian(to[DroppedAt..], state.DroppedUntil.UtcTicks);
-        BinaryPrimitives.WriteInt64BigEndian(to[ImportedDroppedAt..], state.ImportedDroppedUntil.UtcTicks);
         BinaryPrimitives.WriteInt64BigEndian(to[AcceptedForAt..], state.AcceptedFor.Ticks);
         BinaryPrimitives.WriteInt32BigEndian(to[AcceptedVersionAt..], state.AcceptedVersion);
         BinaryPrimitives.WriteUInt64BigEndian(to[HolderAt..], state.Holder.Id);
@@ -89,7 +87,6 @@ internal static class RingSharingFormat
         {
             Revocations = BinaryPrimitives.ReadInt32BigEndian(from),
             DroppedUntil = ReadTime(from[DroppedAt..]),
-            ImportedDroppedUntil = ReadTime(from[ImportedDroppedAt..]),
             AcceptedFor = new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(from[AcceptedForAt..])),
             AcceptedVersion = BinaryPrimitives.ReadInt32BigEndian(from[AcceptedVersionAt..]),
             Holder = new RingHolder(BinaryPrimitives.ReadUInt64BigEndian(from[HolderAt..]), (from[FlagsAt] & RegisteredFlag) != 0),

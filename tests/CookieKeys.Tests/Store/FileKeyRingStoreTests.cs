@@ -185,7 +185,6 @@ public sealed class FileKeyRingStoreTests : IDisposable
             AcceptedFor = TimeSpan.FromSeconds(77),
             AcceptedVersion = 5,
             DroppedUntil = Now.AddDays(-9),
-            ImportedDroppedUntil = Now.AddDays(-8),
             Holder = new RingHolder(0xFEDC_BA98_7654_3210, IsRegistered: true),
             Members = [new(7, "here"), new(0xFEDC_BA98_7654_3210, "Öre"), new(1, new string('x', RingMember.MaxNameLength))],
             Departures = [new(5, Now), new(6, Now.AddDays(-1))],
@@ -196,8 +195,8 @@ public sealed class FileKeyRingStoreTests : IDisposable
 
         AssertSame(state, read);
         Assert.Equal(
-            (state.Revocations, state.AcceptedFor, state.AcceptedVersion, state.DroppedUntil, state.ImportedDroppedUntil, state.Holder),
-            (read!.Revocations, read.AcceptedFor, read.AcceptedVersion, read.DroppedUntil, read.ImportedDroppedUntil, read.Holder));
+            (state.Revocations, state.AcceptedFor, state.AcceptedVersion, state.DroppedUntil, state.Holder),
+            (read!.Revocations, read.AcceptedFor, read.AcceptedVersion, read.DroppedUntil, read.Holder));
         Assert.Equal(state.Members, read.Members);
         Assert.Equal(state.Departures, read.Departures);
     }
