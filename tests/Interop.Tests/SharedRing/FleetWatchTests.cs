@@ -24,8 +24,8 @@ public sealed class FleetWatchTests
         await watch.EndAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(watch.Describe(start));
 
-        Assert.True(watch.WorstOf(fleet.FrontEnds[0]).Gap > Frozen, "the gap was not seen");
-        Assert.True(watch.WorstOf(fleet.FrontEnds[1]).Gap < Frozen, "a gap was seen where none was");
+        Assert.True(watch.WorstOf(fleet.FrontEnds[0]).Gap > Frozen * 0.9, "the gap was not seen");
+        Assert.True(watch.WorstOf(fleet.FrontEnds[1]).Gap < Frozen * 0.9, "a gap was seen where none was");
         Assert.True(watch.Load.Count(FleetAnswer.Other) > 0, "no client had to ask the other front-end");
         Assert.All(fleet.Nodes, minter => Assert.Contains(watch.Cookies.Uses, use => use.Minter == minter.Name && use.IsNak));
         Assert.DoesNotContain(watch.Cookies.Uses, use => use.IsNak && use.Age < Lifetime);
