@@ -2,7 +2,7 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 
 public sealed class SharedRingModelTests
 {
-    private const int Schedules = 300;
+    private const int Schedules = 275;
 
     [Theory]
     [InlineData(2, 1)]
