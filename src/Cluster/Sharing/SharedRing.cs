@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sealing;

@@ -9,7 +9,11 @@ public sealed class FrontendNamesTests
     private static readonly string[] Names = [Name, "b.example#123", "chrony.example#123"];
     private static readonly NodeReport Able = new()
     {
-        Id = 1, Sequence = 1, Incarnation = 1, Name = "f1", IsRegistered = true,
+        Id = 1,
+        Sequence = 1,
+        Incarnation = 1,
+        Name = "f1",
+        IsRegistered = true,
         Condition = new NodeCondition { IsSynchronized = true, Advertised = [Name] },
     };
 
@@ -53,7 +57,10 @@ public sealed class FrontendNamesTests
 
     private static ClusterView View(params NodeView[] nodes) => new()
     {
-        RingName = "r", NodeName = "k1", Nodes = [.. nodes], Stores = [new StoreStatus("redis", IsReachable: true, "", 1, HoldsOurs: true)],
+        RingName = "r",
+        NodeName = "k1",
+        Nodes = [.. nodes],
+        Stores = [new StoreStatus("redis", IsReachable: true, "", 1, HoldsOurs: true)],
     };
 
     private static NodeView Node(NodeReport report, TimeSpan silentFor = default) =>

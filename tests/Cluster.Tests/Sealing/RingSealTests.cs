@@ -129,9 +129,17 @@ public sealed class RingSealTests : IDisposable
         KeyLifetime = TimeSpan.FromDays(8),
         Condition = new NodeCondition
         {
-            Role = "frontend", Region = "eu", Version = "1", StartedAt = new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero),
-            Endpoints = ["192.0.2.1:123"], Advertised = ["ntp.example#123"], IsSynchronized = true, OffsetSeconds = -1.5e-6, RequestsPerSecond = 17.25,
-            IsDraining = true, Wish = new NodeWish(3, WishKind.Drain, 77),
+            Role = "frontend",
+            Region = "eu",
+            Version = "1",
+            StartedAt = new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero),
+            Endpoints = ["192.0.2.1:123"],
+            Advertised = ["ntp.example#123"],
+            IsSynchronized = true,
+            OffsetSeconds = -1.5e-6,
+            RequestsPerSecond = 17.25,
+            IsDraining = true,
+            Wish = new NodeWish(3, WishKind.Drain, 77),
         },
     };
 }
