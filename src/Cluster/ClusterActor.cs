@@ -136,7 +136,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
 
         reply.Tell(isProposed, isProposed
             ? "Fresh keys are proposed; they mint as soon as every registered node has acknowledged them (`publictime cluster` shows who has not)."
-            : "Fresh keys cannot be proposed: this node is not registered, or no store can be written. Nothing has changed.");
+            : "Fresh keys cannot be proposed: this node is not registered or does not know the time, no store can be written, or the ring is full. Nothing has changed.");
         Hurry();
     }
 

@@ -127,11 +127,7 @@ public sealed class SharedRing : IDisposable
             await ExchangeAsync(served.Now, lookedAt, condition, cancellation).ConfigureAwait(false);
             TakeIn();
             Enter(served);
-            if (State is not null)
-            {
-                AgreeOnLifetime();
-            }
-
+            AgreeOnLifetime();
             Step(served, mayForget);
             await KeepAsync(cancellation).ConfigureAwait(false);
             await RegisterAsync(cancellation).ConfigureAwait(false);
@@ -149,10 +145,18 @@ public sealed class SharedRing : IDisposable
     /// <summary>Asks for fresh keys before their time.</summary>
     /// <param name="served">The served time.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>Whether an epoch is proposed now, by this or earlier; false when no store could take it.</returns>
-    public async Task<bool> RotateAsync(ServedTime served, CancellationToken cancellation) =>
-        State is { } state && IsRegistered && served.IsSynchronized
-        && (RotationPlan.Rotate(state, Agreed, served.Now, _random) is not { } next || await StoreFirstAsync(next, cancellation).ConfigureAwait(false));
+    /// <returns>Whether an epoch is proposed now, by this or earlier; false when no store could take it, or the ring is full.</returns>
+    public async Task<bool> RotateAsync(ServedTime served, CancellationToken cancellation)
+    {
+        if (State is not { } state || !IsRegistered || !served.IsSynchronized)
+        {
+            return false;
+        }
+
+        bool isPending = state.Epochs.Any(epoch => !epoch.IsCommitted);
+        return isPending
+            || (RotationPlan.Rotate(state, Agreed, served.Now, _random) is { } next && await StoreFirstAsync(next, cancellation).ConfigureAwait(false));
+    }
 
     /// <summary>Gives up every key at once (<see cref="RotationPlan.Revoke"/>); the next look tells the stores.</summary>
     /// <param name="served">The served time.</param>
@@ -254,9 +258,13 @@ public sealed class SharedRing : IDisposable
     // Longer or shorter, when all have been heard and all have the ring it is written into.
     private void AgreeOnLifetime()
     {
-        KeyRingState state = State!;
+        if (State is not { } state || !IsRegistered || !IsUnanimous)
+        {
+            return;
+        }
+
         TimeSpan wanted = _peers.Suiting(state, _options.Settings, state.Holder.Id).KeyLifetime;
-        if (IsRegistered && IsUnanimous && wanted != state.AcceptedFor)
+        if (wanted != state.AcceptedFor)
         {
             Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
         }

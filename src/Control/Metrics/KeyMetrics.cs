@@ -30,7 +30,7 @@ internal static class KeyMetrics
     private static void OfRing(RingStatus ring, ExpositionWriter writer)
     {
         writer.Single("publictime_ring_generation", MetricKind.Gauge, "Generation of the key ring; never goes back", ring.Generation);
-        writer.Family("publictime_ring_keys", MetricKind.Gauge, "Cookie keys by what they are for now");
+        writer.Family("publictime_ring_keys", MetricKind.Gauge, "Cookie keys by their use at this moment");
         foreach (KeyStatus status in Enum.GetValues<KeyStatus>())
         {
             string name = status.ToString().ToLowerInvariant();
