@@ -33,7 +33,7 @@ public sealed class KeStartTests : IDisposable
         {
             left++;
             Assert.True(left < Most, "it never starts");
-            Assert.Equal(before.Open, ScarceDescriptors.Open());
+            Assert.Empty(ScarceDescriptors.OpenedSince(before.Open));
 
             // The kernel shows a thread for a moment after its end, also those of tests before.
             await _ke.UntilAsync(() => Loops() <= before.Loops);

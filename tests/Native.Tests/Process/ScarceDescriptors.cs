@@ -28,6 +28,21 @@ internal sealed partial class ScarceDescriptors : IDisposable
     /// <summary>What the process has open: the kernel's name of each descriptor.</summary>
     public static IReadOnlyList<string> Open() => [.. Numbers().Select(NameOf).Where(name => name.Length > 0).Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// What is open now and was not <paramref name="before"/>. What was and is no more does not count: garbage of earlier tests may be collected
+    /// at any time.
+    /// </summary>
+    public static IReadOnlyList<string> OpenedSince(IReadOnlyList<string> before)
+    {
+        List<string> opened = [.. Open()];
+        foreach (string name in before)
+        {
+            opened.Remove(name); // one of them: all epolls have the same name
+        }
+
+        return opened;
+    }
+
     public void Dispose() => Set(_before);
 
     private static void Set(Limits limits) => Assert.Equal(0, SetLimits(NumberOfFiles, in limits));
