@@ -62,6 +62,14 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 8112, Level = LogLevel.Warning, Message = "The ring that this node had for itself is given up for the shared ring {Ring}: cookies that it made alone are answered with NTS NAK, and those clients make a new key exchange")]
     public static partial void GivenUp(this ILogger log, string ring);
 
+    /// <summary>Two nodes with one name.</summary>
+    [LoggerMessage(EventId = 8113, Level = LogLevel.Error, Message = "This node does not come into the ring: another node named {Name} ({Id:x16}) is alive. Give each node a nodename of its own; this one enters when the other has left or been silent for some seconds, and answers no NTS until then")]
+    public static partial void NamesakeAlive(this ILogger log, string name, ulong id);
+
+    /// <summary>No room for a node.</summary>
+    [LoggerMessage(EventId = 8114, Level = LogLevel.Error, Message = "Node {Name} does not come into the ring {Ring}: it has {Most} nodes, which is all it may have. Have `publictime forget` take out nodes that are gone; this one enters as soon as there is room, and answers no NTS until then")]
+    public static partial void RingFull(this ILogger log, string name, string ring, int most);
+
     /// <summary>Two processes with one identity.</summary>
     [LoggerMessage(EventId = 8103, Level = LogLevel.Error, Message = "Another process reports under this node's identity, so the state folder was copied: {Name} registers anew, and the other goes on. Give every machine a state folder of its own")]
     public static partial void HasDouble(this ILogger log, string name);

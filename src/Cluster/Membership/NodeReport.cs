@@ -44,4 +44,9 @@ public sealed record NodeReport
 
     /// <summary>How it is.</summary>
     public NodeCondition Condition { get; init; } = new();
+
+    /// <summary>Whether this says anything that others should hear before the next beat.</summary>
+    /// <param name="before">What the node said last.</param>
+    internal bool SaysMoreThan(NodeReport before) =>
+        Digest != before.Digest || IsRegistered != before.IsRegistered || Condition.IsNewsAfter(before.Condition);
 }

@@ -36,7 +36,7 @@ internal static class RedisScripts
         if ARGV[3] ~= '' then
           local stored, size = '', length(nodes, ARGV[3])
           if size > 0 and size <= longest then stored = string.sub(redis.call('HGET', nodes, ARGV[3]), 1, digits) end
-          local isOrdered = string.find(stored, '^%d+$') and #stored == digits
+          local isOrdered = string.find(stored, '^%d+$') and #stored == digits and stored <= '9223372036854775807'
           if not isOrdered or stored < string.sub(ARGV[4], 1, digits) then redis.call('HSET', nodes, ARGV[3], ARGV[4]) end
         end
         for i = 9, #ARGV do redis.call('HDEL', nodes, ARGV[i]) end

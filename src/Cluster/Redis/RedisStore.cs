@@ -60,7 +60,7 @@ public sealed class RedisStore : ISharedStore
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentOutOfRangeException.ThrowIfNegative(expectedGeneration);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ring.Generation, expectedGeneration, nameof(ring));
+        ArgumentOutOfRangeException.ThrowIfEqual(ring.Generation, expectedGeneration, nameof(ring));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ring.Octets.Length, StoredRing.MaxLength, nameof(ring));
         ImmutableArray<ReadOnlyMemory<byte>> arguments =
             [Decimal(expectedGeneration), Decimal(ring.Generation), Hex(ring.Stamp), ring.Octets, Ascii(_layout.Channel), _voice];

@@ -16,6 +16,9 @@ public interface IRingSeal
     /// <param name="fault">Why it is null, when it is.</param>
     KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault);
 
+    /// <summary>Whether a ring that opens lies under another key than <see cref="Seal(KeyRingState)"/> uses: one that is to go.</summary>
+    bool IsUnderOldKey(StoredRing ring);
+
     /// <summary>Seals a report under its node's id and sequence.</summary>
     StoredRecord Seal(NodeReport report);
 

@@ -46,6 +46,13 @@ public sealed class RingSeal(string ringName, KeyEncryptionKeys keys) : IRingSea
     }
 
     /// <inheritdoc/>
+    public bool IsUnderOldKey(StoredRing ring)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        return !KeyRingFormat.IsUnder(ring.Octets.Span, keys.Sealing);
+    }
+
+    /// <inheritdoc/>
     public StoredRecord Seal(NodeReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -15,13 +15,17 @@ internal sealed class PeerBook
     /// <summary>Takes a report in, unless a newer one is known.</summary>
     /// <param name="report">Authenticated.</param>
     /// <param name="now">On the monotonic clock.</param>
-    public void Note(NodeReport report, long now)
+    /// <returns>Whether it says more than that the node is still there.</returns>
+    public bool Note(NodeReport report, long now)
     {
         Peer? known = _peers.GetValueOrDefault(report.Id);
-        if (known is null || report.Sequence > known.Report.Sequence)
+        if (known is not null && report.Sequence <= known.Report.Sequence)
         {
-            _peers[report.Id] = new Peer(report, known is null ? null : now);
+            return false;
         }
+
+        _peers[report.Id] = new Peer(report, known is null ? null : now);
+        return known is null || report.SaysMoreThan(known.Report);
     }
 
     /// <summary>Whether the newest report of a node is this one, so that it need not be opened again.</summary>

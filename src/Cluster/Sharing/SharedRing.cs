@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PublicTime.Cluster.Membership;
@@ -27,38 +26,20 @@ namespace PublicTime.Cluster.Sharing;
 public sealed class SharedRing : IDisposable
 {
     private const int MaxRounds = 4;
-    private const int MaxOutbids = 5;
-    private const long MaxLead = 1 << 20;
     private const int MaxStepsPerRound = 16;
 
-    private static readonly TimeSpan OutbidMemory = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan RefusalSaidEvery = TimeSpan.FromMinutes(1);
-
     private readonly SharedRingOptions _options;
-    private readonly ILocalRing _local;
-    private readonly IRingSeal _seal;
     private readonly IRingAudience _audience;
     private readonly Action<Span<byte>> _random;
     private readonly TimeProvider _time;
-    private readonly ILogger _log;
     private readonly ImmutableArray<StoreLink> _links;
     private readonly PeerBook _peers = new();
-    private readonly ulong _incarnation;
+    private readonly RingCopy _copy;
+    private readonly Correspondence _correspondence;
+    private readonly RingIntake _intake;
+    private readonly Entrance _entrance;
+    private readonly RingWriter _writer;
     private readonly long _beganAt;
-    private KeyRingState? _unshared;
-    private long? _emptySince;
-    private int _outbids;
-    private long _outbidAt;
-    private long? _answeredSince;
-    private bool _isBeginner;
-    private bool _isLeaving;
-    private long _sequence;
-    private long _version;
-    private long _savedVersion;
-    private long _savedGeneration;
-    private string _savedDigest = "";
-    private bool _isSaving = true;
-    private NodeReport? _said;
     private (long Version, bool IsRegistered, RotationSettings Settings) _shown;
     private bool _isStarted;
 
@@ -75,18 +56,23 @@ public sealed class SharedRing : IDisposable
         SharedRingOptions options, IEnumerable<ISharedStore> stores, ILocalRing local, IRingSeal seal, IRingAudience audience, Action<Span<byte>> random,
         TimeProvider time, ILogger log)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (_options, _local, _seal, _audience, _random, _time, _log) = (options, local, seal, audience, random, time, log);
-        _links = [.. stores.Select(store => new StoreLink(store))];
-        _incarnation = DrawId();
+        (_options, _audience, _random, _time) = (options, audience, random, time);
+        _links = [.. stores.Select(store => new StoreLink(store, time))];
+        _copy = new RingCopy(local, random, log);
+        _correspondence = new Correspondence(options, _links, _copy, _peers, seal, time, log);
+        _intake = new RingIntake(options.RingName, _links, _copy, seal, time, log);
+        _entrance = new Entrance(options, _links, _copy, _peers, _correspondence, _intake, random, time, log);
+        _writer = new RingWriter(_links, _copy, seal);
         _beganAt = time.GetTimestamp();
     }
 
     /// <summary>The ring as this node has it; null while it has none. Its secrets stay this one's and live until the next look.</summary>
-    public KeyRingState? State { get; private set; }
+    public KeyRingState? State => _copy.State;
 
     /// <summary>Whether this node may answer and mint from <see cref="State"/>.</summary>
-    public bool IsRegistered => State is { Holder.IsRegistered: true };
+    public bool IsRegistered => _copy.IsRegistered;
 
     /// <summary>What the other nodes said last.</summary>
     public ImmutableArray<Peer> Peers => _peers.All;
@@ -96,12 +82,13 @@ public sealed class SharedRing : IDisposable
 
     /// <summary>This node's clock against the median of its peers'; see <see cref="PeerOffset"/>.</summary>
     public double? OffsetSeconds => PeerOffset.Of(
-        OwnOffsets(), [.. _peers.All.Where(peer => peer.Report.Condition.IsSynchronized).Select(peer => (IEnumerable<StoreOffset>)peer.Report.StoreOffsets)]);
+        _correspondence.Offsets(), [.. _peers.All.Where(peer => peer.Report.Condition.IsSynchronized).Select(peer => (IEnumerable<StoreOffset>)peer.Report.StoreOffsets)]);
 
     /// <summary>Whether every member has kept the ring that this node has.</summary>
-    public bool IsUnanimous => State is not null && IsKept && _peers.AllHave(State, _savedDigest, State.Holder.Id);
+    public bool IsUnanimous => State is not null && _copy.IsKept && _peers.AllHave(State, _copy.KeptDigest, State.Holder.Id);
 
-    private bool IsKept => _savedVersion == _version;
+    /// <summary>Whether the last look was worth it before its time: the ring changed, or a member said more than that it is there.</summary>
+    public bool WasWorthLooking { get; private set; }
 
     /// <summary>Hears and tells the stores, and takes every step that follows.</summary>
     /// <param name="served">The served time.</param>
@@ -112,11 +99,13 @@ public sealed class SharedRing : IDisposable
     {
         if (!_isStarted)
         {
-            await RecallAsync(cancellation).ConfigureAwait(false);
+            await _copy.RecallAsync(cancellation).ConfigureAwait(false);
             _isStarted = true;
         }
 
         long lookedAt = _time.GetTimestamp();
+        long before = _copy.Version;
+        bool isNews = _correspondence.HasNews(condition);
         if (!served.IsSynchronized)
         {
             ForgetOffsets();
@@ -124,21 +113,21 @@ public sealed class SharedRing : IDisposable
 
         for (int round = 0; round < MaxRounds; round++)
         {
-            await ExchangeAsync(served.Now, lookedAt, condition, cancellation).ConfigureAwait(false);
-            TakeIn();
-            Enter(served);
+            isNews |= await ExchangeAsync(served, lookedAt, condition, cancellation).ConfigureAwait(false);
+            _entrance.Enter(served);
             AgreeOnLifetime();
             Step(served, mayForget);
-            await KeepAsync(cancellation).ConfigureAwait(false);
-            await RegisterAsync(cancellation).ConfigureAwait(false);
+            await _copy.KeepAsync(cancellation).ConfigureAwait(false);
+            await _entrance.RegisterAsync(cancellation).ConfigureAwait(false);
             bool isDone = await WriteAsync(cancellation).ConfigureAwait(false)
                 && await ProposeAsync(served, mayForget, cancellation).ConfigureAwait(false);
-            if (isDone && !IsNews(condition))
+            if (isDone && !_correspondence.HasNews(condition))
             {
                 break;
             }
         }
 
+        WasWorthLooking = isNews || _copy.Version != before;
         Show();
     }
 
@@ -155,7 +144,7 @@ public sealed class SharedRing : IDisposable
 
         bool isPending = state.Epochs.Any(epoch => !epoch.IsCommitted);
         return isPending
-            || (RotationPlan.Rotate(state, Agreed, served.Now, _random) is { } next && await StoreFirstAsync(next, cancellation).ConfigureAwait(false));
+            || (RotationPlan.Rotate(state, Agreed, served.Now, _random) is { } next && await _writer.StoreFirstAsync(next, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Gives up every key at once (<see cref="RotationPlan.Revoke"/>); the next look tells the stores.</summary>
@@ -169,9 +158,9 @@ public sealed class SharedRing : IDisposable
             return false;
         }
 
-        Adopt(RotationPlan.Revoke(state, Agreed, served.Now, _random));
-        await KeepAsync(cancellation).ConfigureAwait(false);
-        return IsKept;
+        _copy.Adopt(RotationPlan.Revoke(state, Agreed, served.Now, _random));
+        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
+        return _copy.IsKept;
     }
 
     /// <summary>Waits for another node no longer, whatever it still answers; the next look tells the stores.</summary>
@@ -186,9 +175,9 @@ public sealed class SharedRing : IDisposable
             return false;
         }
 
-        Adopt(Without(state, id, now));
-        await KeepAsync(cancellation).ConfigureAwait(false);
-        return IsKept;
+        _copy.Adopt(Without(state, id, now));
+        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
+        return _copy.IsKept;
     }
 
     /// <summary>Leaves the ring: nobody waits for this node any more, and it may not answer any more.</summary>
@@ -202,51 +191,61 @@ public sealed class SharedRing : IDisposable
             return true;
         }
 
-        Adopt(Without(state, state.Holder.Id, served.Now) with { Holder = default });
-        _isLeaving = true;
+        _copy.Adopt(Without(state, state.Holder.Id, served.Now) with { Holder = default });
         Show();
-        await KeepAsync(cancellation).ConfigureAwait(false);
-        if (!IsKept)
+        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
+        if (!_copy.IsKept)
         {
             return false; // it would come back from its copy as if it had not left, and must not be missed then
         }
 
-        for (int round = 0; round < MaxRounds && !_links.Any(IsUpToDate); round++)
+        for (int round = 0; round < MaxRounds && !_writer.IsHeard; round++)
         {
-            if (!await WriteAsync(cancellation).ConfigureAwait(false))
+            if (!await _writer.WriteAsync(cancellation).ConfigureAwait(false))
             {
-                await ExchangeAsync(served.Now, _time.GetTimestamp(), new NodeCondition(), cancellation).ConfigureAwait(false);
-                TakeIn();
+                await ExchangeAsync(served, _time.GetTimestamp(), new NodeCondition(), cancellation).ConfigureAwait(false);
             }
         }
 
-        return _links.Any(IsUpToDate);
+        return _writer.IsHeard;
     }
 
     /// <summary>What there is to see of the ring, its nodes and stores.</summary>
     /// <param name="condition">How this node is.</param>
-    public ClusterView ViewOf(NodeCondition condition)
+    public ClusterView ViewOf(NodeCondition condition) => new()
     {
-        KeyRingState? state = State;
-        return new ClusterView
-        {
-            RingName = _options.RingName,
-            NodeName = _options.NodeName,
-            IsRegistered = IsRegistered,
-            Generation = state?.Generation ?? 0,
-            IsUnanimous = IsUnanimous,
-            Revocations = state?.Revocations ?? 0,
-            Nodes = [.. NodesIn(state, condition).OrderBy(node => node.Member.Name, StringComparer.Ordinal).ThenBy(node => node.Member.Id)],
-            Stores = [.. _links.Select(link => new StoreStatus(link.Store.Name, link.IsReachable, link.Reason, link.Generation, IsUpToDate(link)))],
-            Epochs = state is null ? [] : [.. state.Epochs.Select(EpochOf)],
-        };
-    }
+        RingName = _options.RingName,
+        NodeName = _options.NodeName,
+        IsRegistered = IsRegistered,
+        Generation = State?.Generation ?? 0,
+        IsUnanimous = IsUnanimous,
+        Revocations = State?.Revocations ?? 0,
+        Nodes = State is null ? [] : [.. State.Members.Select(member => ViewOf(member, condition)).OrderBy(node => node.Member.Name, StringComparer.Ordinal).ThenBy(node => node.Member.Id)],
+        Stores = [.. _links.Select(link => new StoreStatus(link.Name, link.IsReachable, link.Reason, link.Generation, _writer.IsUpToDate(link)))],
+        Epochs = State is null ? [] : [.. State.Epochs.Select(EpochView.Of)],
+    };
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _copy.Dispose();
+
+    /// <summary>The ring without a member, for good.</summary>
+    internal static KeyRingState Without(KeyRingState state, ulong id, DateTimeOffset now) => state with
     {
-        State?.Dispose();
-        DropUnshared();
+        Generation = state.Generation + 1,
+        Members = [.. state.Members.Where(member => member.Id != id)],
+        Departures = state.Departures.Add(new RingDeparture(id, now)),
+    };
+
+    private NodeView ViewOf(RingMember member, NodeCondition condition)
+    {
+        if (member.Id == State!.Holder.Id)
+        {
+            return new NodeView(_correspondence.Report(condition), member, IsSelf: true, SilentFor: null, HasRing: _copy.IsKept);
+        }
+
+        Peer? peer = _peers.Find(member.Id);
+        TimeSpan? silent = peer is null ? null : _time.GetElapsedTime(peer.HeardAt ?? _beganAt);
+        return new NodeView(peer?.Report, member, IsSelf: false, silent, peer?.Report.Digest == _copy.KeptDigest);
     }
 
     private RotationSettings AgreedIn(KeyRingState state)
@@ -266,111 +265,23 @@ public sealed class SharedRing : IDisposable
         TimeSpan wanted = _peers.Suiting(state, _options.Settings, state.Holder.Id).KeyLifetime;
         if (wanted != state.AcceptedFor)
         {
-            Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
+            _copy.Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
         }
     }
 
-    private static KeyRingState Without(KeyRingState state, ulong id, DateTimeOffset now) => state with
+    // What is said is in use: the audience has it before anyone else is promised it.
+    private async Task<bool> ExchangeAsync(ServedTime served, long readAt, NodeCondition condition, CancellationToken cancellation)
     {
-        Generation = state.Generation + 1,
-        Members = [.. state.Members.Where(member => member.Id != id)],
-        Departures = state.Departures.Add(new RingDeparture(id, now)),
-    };
-
-    private static string DigestOf(KeyRingState state)
-    {
-        Span<byte> digest = stackalloc byte[KeyRingState.DigestLength];
-        state.Digest(digest);
-        return Convert.ToHexStringLower(digest);
+        Show();
+        await _correspondence.ExchangeAsync(served.Now, readAt, condition, cancellation).ConfigureAwait(false);
+        bool isNews = _correspondence.TakeIn();
+        _intake.TakeIn();
+        return isNews;
     }
-
-    private static EpochView EpochOf(KeyEpoch epoch) => new(
-        epoch.Id, epoch.StartsAt, epoch.EndsAt == DateTimeOffset.MaxValue ? null : epoch.EndsAt, epoch.Schedule.Length, epoch.IsCommitted);
-
-    private IEnumerable<NodeView> NodesIn(KeyRingState? state, NodeCondition condition)
-    {
-        if (state is null)
-        {
-            yield break;
-        }
-
-        foreach (RingMember member in state.Members)
-        {
-            if (member.Id == state.Holder.Id)
-            {
-                yield return new NodeView(Report(condition), member, IsSelf: true, SilentFor: null, HasRing: IsKept);
-                continue;
-            }
-
-            Peer? peer = _peers.Find(member.Id);
-            TimeSpan? silent = peer is null ? null : _time.GetElapsedTime(peer.HeardAt ?? _beganAt);
-            yield return new NodeView(peer?.Report, member, IsSelf: false, silent, peer?.Report.Digest == _savedDigest);
-        }
-    }
-
-    private ulong DrawId()
-    {
-        Span<byte> id = stackalloc byte[sizeof(ulong)];
-        do
-        {
-            _random(id);
-        }
-        while (BinaryPrimitives.ReadUInt64BigEndian(id) == 0);
-        return BinaryPrimitives.ReadUInt64BigEndian(id);
-    }
-
-    private void DropUnshared()
-    {
-        _unshared?.Dispose();
-        _unshared = null;
-    }
-
-    private async Task RecallAsync(CancellationToken cancellation)
-    {
-        KeyRingState? kept = await _local.ReadAsync(cancellation).ConfigureAwait(false);
-        _version = 1;
-        if (kept is { Members.IsEmpty: true, Departures.IsEmpty: true })
-        {
-            // Of a node that was alone: another ring than the shared one, and good only where there is none yet.
-            _unshared = kept;
-        }
-        else if (kept is not null)
-        {
-            State = kept;
-            _savedVersion = _version;
-            _savedGeneration = 0; // written again at once: it may lie under a key-encryption key that is to go
-            _savedDigest = DigestOf(State);
-        }
-    }
-
-    // The report is a promise, so it says what is kept, not what is in memory.
-    private NodeReport Report(NodeCondition condition) => new()
-    {
-        Id = State!.Holder.Id,
-        Sequence = _sequence,
-        Incarnation = _incarnation,
-        Name = _options.NodeName,
-        Digest = _savedDigest,
-        Generation = State.Generation,
-        Revocations = State.Revocations,
-        IsRegistered = IsRegistered,
-        Period = _options.Settings.Period,
-        KeyLifetime = _options.Settings.KeyLifetime,
-        StoreOffsets = OwnOffsets(),
-        Condition = condition,
-    };
-
-    private ImmutableArray<StoreOffset> OwnOffsets() =>
-        [.. _links.Select(link => link.Clock.Best(link.Store.Name)).OfType<StoreOffset>()];
-
-    private bool IsNews(NodeCondition condition) =>
-        State is { Holder.Id: not 0 }
-        && (_said is null || _said.Id != State.Holder.Id || _said.Digest != _savedDigest || _said.IsRegistered != IsRegistered
-            || condition.IsNewsAfter(_said.Condition));
 
     private void Show()
     {
-        (long, bool, RotationSettings) shown = (_version, IsRegistered, Agreed);
+        (long, bool, RotationSettings) shown = (_copy.Version, IsRegistered, Agreed);
         if (shown != _shown)
         {
             _audience.Show(IsRegistered ? State : null, Agreed);
@@ -386,244 +297,6 @@ public sealed class SharedRing : IDisposable
         }
     }
 
-    private async Task ExchangeAsync(DateTimeOffset now, long readAt, NodeCondition condition, CancellationToken cancellation)
-    {
-        Show();
-        StoredRecord? own = null;
-        bool isNews = IsNews(condition);
-        if (State is { Holder.Id: not 0 })
-        {
-            // By the clock, so that a process begins above all that one before it with this id has said to anyone.
-            _sequence = Math.Max(_sequence + 1, now.ToUnixTimeMilliseconds());
-            _said = Report(condition);
-            own = _seal.Seal(_said);
-        }
-
-        ImmutableArray<ulong> gone = State is null ? [] : Gone(State);
-        await Task.WhenAll(_links.Select(async link =>
-        {
-            long askedAt = _time.GetTimestamp();
-            StoreExchange exchange = link.HasForgery
-                ? new StoreExchange { KnownStamp = link.KnownStamp, Gone = gone.Add(State!.Holder.Id) }
-                : new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
-            link.HasForgery = false;
-            link.Heard(await link.Store.ExchangeAsync(exchange, cancellation).ConfigureAwait(false));
-            if (link.View?.Time is { } storeTime)
-            {
-                TimeSpan roundTrip = _time.GetElapsedTime(askedAt);
-                link.Clock.Add(now + _time.GetElapsedTime(readAt, askedAt) + (roundTrip / 2), roundTrip, storeTime);
-            }
-        })).ConfigureAwait(false);
-    }
-
-    private ImmutableArray<ulong> Gone(KeyRingState state) =>
-    [
-        .. from record in _links.SelectMany(link => link.View?.Records ?? []).Select(record => record.NodeId).Distinct()
-           where state.HasLost(record)
-           select record,
-    ];
-
-    private void TakeIn()
-    {
-        long now = _time.GetTimestamp();
-        foreach (StoreLink link in _links)
-        {
-            if (link.View is { } view)
-            {
-                TakeRecords(link, view, now);
-                TakeRing(link, view);
-            }
-        }
-
-        HashSet<ulong> present = [.. _links.SelectMany(link => link.View?.Records ?? []).Select(record => record.NodeId)];
-        present.UnionWith(State?.Members.Select(member => member.Id) ?? []);
-        _peers.Keep(present);
-        _answeredSince = _links.Any(link => link.IsReachable) ? _answeredSince ?? now : null;
-        bool areEmpty = _links.Length > 0 && _links.All(link => link.IsEmpty);
-        _emptySince = areEmpty ? _emptySince ?? now : null;
-    }
-
-    private void TakeRecords(StoreLink link, StoreView view, long now)
-    {
-        foreach (StoredRecord record in view.Records)
-        {
-            if (record.NodeId == State?.Holder.Id)
-            {
-                Outbid(link, record);
-            }
-            else if (!_peers.Knows(record.NodeId, record.Sequence) && _seal.Open(record) is { } report)
-            {
-                _peers.Note(report, now);
-            }
-        }
-    }
-
-    // An earlier process with this id may have had a clock that was ahead. Who is outbid again and again has a double: the state folder was copied, and two nodes
-    // say under one id what only one of them has kept.
-    private void Outbid(StoreLink link, StoredRecord record)
-    {
-        if (record.Sequence <= _sequence)
-        {
-            return;
-        }
-
-        if (_seal.Open(record) is not { } report)
-        {
-            link.HasForgery = true; // whatever number somebody wrote beside it
-            return;
-        }
-
-        _sequence = record.Sequence;
-        if (report.Incarnation == _incarnation)
-        {
-            return;
-        }
-
-        long now = _time.GetTimestamp();
-        _outbids = _time.GetElapsedTime(_outbidAt, now) > OutbidMemory ? 1 : _outbids + 1;
-        _outbidAt = now;
-        if (_outbids > MaxOutbids * _links.Length)
-        {
-            _log.HasDouble(_options.NodeName);
-            State = State! with { Holder = default };
-            _outbids = 0;
-        }
-    }
-
-    private void TakeRing(StoreLink link, StoreView view)
-    {
-        if (view.Ring is not { } stored || stored.Stamp == link.KnownStamp)
-        {
-            return;
-        }
-
-        if (_seal.Open(stored, out KeyRingFileFault fault) is not { } theirs)
-        {
-            Refuse(link, stored, fault);
-            return;
-        }
-
-        link.RefusedStamp = 0;
-        link.IsForeign = false;
-
-        if (State is null)
-        {
-            if (_unshared is not null)
-            {
-                _log.GivenUp(_options.RingName);
-                DropUnshared();
-            }
-
-            Adopt(theirs);
-            (link.KnownStamp, link.Version) = (stored.Stamp, _version);
-            return;
-        }
-
-        if (_isBeginner && !IsRegistered && !theirs.Epochs.Any(epoch => State.Epochs.Any(own => own.Id == epoch.Id)))
-        {
-            // Nobody has seen what was begun here: there was a ring after all.
-            _isBeginner = false;
-            Adopt(theirs with { Holder = State.Holder });
-            (link.KnownStamp, link.Version) = (stored.Stamp, _version);
-            return;
-        }
-
-        RingUnion union = RingUnion.Of(State, theirs);
-        if (!union.IsOurs)
-        {
-            Adopt(union.State);
-        }
-        else if (union.State.Generation != State.Generation)
-        {
-            State = union.State;
-        }
-
-        theirs.Dispose();
-        link.KnownStamp = stored.Stamp;
-        link.Version = union.IsTheirs ? _version : 0;
-    }
-
-    // Damage is written over with what this node has. What somebody else may be able to read is not: it may be another fleet's, or this one's under the key to come.
-    private void Refuse(StoreLink link, StoredRing stored, KeyRingFileFault fault)
-    {
-        link.IsForeign = fault != KeyRingFileFault.Damaged;
-        bool isSaid = link.RefusalSaidAt is { } at && _time.GetElapsedTime(at) < RefusalSaidEvery;
-        if (link.RefusedStamp != stored.Stamp && !isSaid)
-        {
-            link.RefusedStamp = stored.Stamp;
-            link.RefusalSaidAt = _time.GetTimestamp();
-            _log.NotOurs(link.Store.Name, _options.RingName, fault);
-        }
-    }
-
-    // A new one, a forgotten one and one that left come in by the same door.
-    private void Enter(ServedTime served)
-    {
-        if (State is null)
-        {
-            Begin(served);
-        }
-
-        if (State is not { } state)
-        {
-            return;
-        }
-
-        if (state.Holder.Id == 0 || state.HasLost(state.Holder.Id))
-        {
-            state = state with { Holder = new RingHolder(DrawId(), IsRegistered: false) };
-            State = state;
-            _savedVersion = 0;
-            _sequence = 0;
-        }
-
-        ReplaceNamesakes(served);
-        Join();
-    }
-
-    // The machine came back without its disk, or a name was given twice: a silent one is replaced, and nobody joins beside one that is alive.
-    private void ReplaceNamesakes(ServedTime served)
-    {
-        foreach (RingMember namesake in Namesakes().ToList())
-        {
-            // Who hears nobody cannot say that somebody is silent.
-            long heardAt = Math.Max(_peers.Find(namesake.Id)?.HeardAt ?? _beganAt, _answeredSince ?? long.MaxValue);
-            if (_answeredSince is not null && _time.GetElapsedTime(heardAt) >= _options.NamesakePatience)
-            {
-                _log.Replaced(namesake.Name, namesake.Id);
-                Adopt(Without(State!, namesake.Id, served.Now));
-            }
-        }
-    }
-
-    private void Join()
-    {
-        KeyRingState state = State!;
-        if (!state.Has(state.Holder.Id) && state.Members.Length < KeyRingState.MaxMembers && !Namesakes().Any())
-        {
-            Adopt(state with
-            {
-                Generation = state.Generation + 1,
-                Members = state.Members.Add(new RingMember(state.Holder.Id, _options.NodeName)),
-            });
-        }
-    }
-
-    private IEnumerable<RingMember> Namesakes() =>
-        State!.Members.Where(member => member.Id != State!.Holder.Id && member.Name == _options.NodeName);
-
-    private void Begin(ServedTime served)
-    {
-        if (served.IsSynchronized && _emptySince is { } since && _time.GetElapsedTime(since) >= _options.Quiet)
-        {
-            KeyRingState begun = _unshared ?? RotationPlan.Begin(_options.RingName, _options.Settings, served.Now, _random);
-            _unshared = null;
-            _isBeginner = true;
-            Adopt(begun);
-            _log.Begun(_options.RingName);
-        }
-    }
-
     private void Step(ServedTime served, bool mayForget)
     {
         for (int step = 0; IsRegistered && step < MaxStepsPerRound; step++)
@@ -635,162 +308,30 @@ public sealed class SharedRing : IDisposable
                 break;
             }
 
-            Adopt(next);
+            _copy.Adopt(next);
         }
     }
 
-    private async Task KeepAsync(CancellationToken cancellation)
-    {
-        if (State is not { } state || (IsKept && state.Generation == _savedGeneration))
-        {
-            return;
-        }
+    /// <returns>False when a store has to be read again.</returns>
+    private async Task<bool> WriteAsync(CancellationToken cancellation) =>
+        State is not { Holder.Id: not 0 } || await _writer.WriteAsync(cancellation).ConfigureAwait(false);
 
-        RingWriteResult result = await _local.SaveAsync(state, cancellation).ConfigureAwait(false);
-        bool isSaved = result.Outcome == RingWriteOutcome.Written;
-        if (isSaved)
-        {
-            _savedVersion = _version;
-            _savedGeneration = state.Generation;
-            _savedDigest = DigestOf(state);
-        }
-
-        if (isSaved != _isSaving)
-        {
-            _isSaving = isSaved;
-            Say(result, state);
-        }
-    }
-
-    private void Say(RingWriteResult result, KeyRingState state)
-    {
-        if (_isSaving)
-        {
-            _log.KeptAgain(state.Generation);
-        }
-        else
-        {
-            _log.NotKept(result.Reason);
-        }
-    }
-
-    private async Task RegisterAsync(CancellationToken cancellation)
-    {
-        if (State is not { Holder: { Id: not 0, IsRegistered: false } holder } state || !IsKept || !state.Has(holder.Id))
-        {
-            return;
-        }
-
-        if (_peers.HasSponsor(state, _savedDigest, holder.Id) || MayFound(state, holder.Id))
-        {
-            KeyRingState registered = state with { Holder = holder with { IsRegistered = true } };
-            RingWriteResult result = await _local.SaveAsync(registered, cancellation).ConfigureAwait(false);
-            if (result.Outcome == RingWriteOutcome.Written)
-            {
-                State = registered;
-                _log.Registered(_options.NodeName, registered.RingName, registered.Generation, registered.Members.Length);
-            }
-        }
-    }
-
-    private bool MayFound(KeyRingState state, ulong self) =>
-        state.Members[0].Id == self
-        && _links.All(link => link.IsReachable && link.Version == _version)
-        && _peers.NobodyIsRegistered(state, self)
-        && _peers.AllHave(state, _savedDigest, self);
-
-    /// <returns>False when a store turned out to hold something else than was thought, so that it must be read.</returns>
-    private async Task<bool> WriteAsync(CancellationToken cancellation)
-    {
-        if (State is not { } state || (state.Holder.Id == 0 && !_isLeaving))
-        {
-            return true;
-        }
-
-        StoreLink[] behind = [.. _links.Where(link => link.IsReachable && link.Version != _version && IsOurs(link, state))];
-        if (behind.Length == 0)
-        {
-            return true;
-        }
-
-        // What others went on with under one generation is given this node's ring, above whatever was counted; and no crash takes that back.
-        long counted = behind.Max(link => link.Generation);
-        State = state.Generation > counted ? state : state with { Generation = counted + 1 };
-        await KeepAsync(cancellation).ConfigureAwait(false);
-        bool isWritten = true;
-        foreach (StoreLink link in behind)
-        {
-            isWritten &= await WriteAsync(link, State, cancellation).ConfigureAwait(false) != RingWriteOutcome.Conflict;
-        }
-
-        return isWritten;
-    }
-
-    private async Task<RingWriteOutcome> WriteAsync(StoreLink link, KeyRingState state, CancellationToken cancellation)
-    {
-        StoredRing ring = _seal.Seal(state);
-        RingWriteResult result = await link.Store.TryWriteRingAsync(link.Generation, ring, cancellation).ConfigureAwait(false);
-        if (result.Outcome == RingWriteOutcome.Written)
-        {
-            (link.KnownStamp, link.Generation, link.Version) = (ring.Stamp, ring.Generation, _version);
-        }
-        else if (result.Outcome == RingWriteOutcome.Conflict)
-        {
-            (link.KnownStamp, link.Version) = (0, 0); // read it again, whatever its stamp says
-        }
-
-        return result.Outcome;
-    }
-
+    /// <returns>False when there is something to read or to tell.</returns>
     private async Task<bool> ProposeAsync(ServedTime served, bool mayForget, CancellationToken cancellation)
     {
-        if (!IsRegistered || !IsKept)
+        if (!IsRegistered || !_copy.IsKept)
         {
             return true;
         }
 
         var members = new RingMembers(_ => false, _ => false);
-        KeyRingState? next = RotationPlan.Decide(State!, Agreed, served.Now, served.IsSynchronized, members, _random, mayForget, mayPropose: true);
-        if (next is null)
+        if (RotationPlan.Decide(State!, Agreed, served.Now, served.IsSynchronized, members, _random, mayForget, mayPropose: true) is not { } next)
         {
             return true;
         }
 
-        bool isTried = _links.Any(IsUpToDate);
-        await StoreFirstAsync(next, cancellation).ConfigureAwait(false);
-        return !isTried; // taken or not, there is something to read or to tell
-    }
-
-    // An epoch is believed in only when a store has it: of two nodes that propose at once, one finds that he came second.
-    private async Task<bool> StoreFirstAsync(KeyRingState next, CancellationToken cancellation)
-    {
-        KeyRingState state = State!;
-        if (_links.FirstOrDefault(IsUpToDate) is { } link)
-        {
-            StoredRing ring = _seal.Seal(next);
-            RingWriteResult result = await link.Store.TryWriteRingAsync(link.Generation, ring, cancellation).ConfigureAwait(false);
-            if (result.Outcome == RingWriteOutcome.Written)
-            {
-                Adopt(next);
-                (link.KnownStamp, link.Generation, link.Version) = (ring.Stamp, ring.Generation, _version);
-                await KeepAsync(cancellation).ConfigureAwait(false);
-                return true;
-            }
-        }
-
-        next.DisposeSecretsMissingFrom(state);
-        return false;
-    }
-
-    // A generation far ahead of anything was not counted by a node of this ring: following it would use the numbers up.
-    private static bool IsOurs(StoreLink link, KeyRingState state) => !link.IsForeign && link.Generation - state.Generation < MaxLead;
-
-    private bool IsUpToDate(StoreLink link) => link.IsReachable && link.Version == _version;
-
-    private void Adopt(KeyRingState next)
-    {
-        State?.DisposeSecretsMissingFrom(next);
-        State = next;
-        _version++;
+        bool isTried = _writer.IsHeard;
+        await _writer.StoreFirstAsync(next, cancellation).ConfigureAwait(false);
+        return !isTried;
     }
 }

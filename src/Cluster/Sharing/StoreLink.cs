@@ -1,56 +1,127 @@
 using PublicTime.Cluster.Stores;
+using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Cluster.Sharing;
 
-/// <summary>What a node knows of one store. Belongs to its <see cref="SharedRing"/>.</summary>
+/// <summary>What a node knows of one store, and the one call that it may have open there. Belongs to its <see cref="SharedRing"/>.</summary>
 /// <param name="store">Stays its owner's.</param>
-internal sealed class StoreLink(ISharedStore store)
+/// <param name="time">Measures round trips.</param>
+internal sealed class StoreLink(ISharedStore store, TimeProvider time)
 {
-    /// <summary>The store.</summary>
-    public ISharedStore Store { get; } = store;
+    private Task<StoreAnswer>? _asked;
+
+    /// <summary>What people know it by.</summary>
+    public string Name => store.Name;
 
     /// <summary>This node's clock against the store's.</summary>
     public StoreClock Clock { get; } = new();
 
-    /// <summary>What it held last.</summary>
+    /// <summary>What it held last; null when it did not answer.</summary>
     public StoreView? View { get; private set; }
 
     /// <summary>Whether it answered last time.</summary>
     public bool IsReachable { get; private set; }
 
-    /// <summary>Why it did not; otherwise empty.</summary>
+    /// <summary>Whether it is waited for: it answered last time, or was never asked.</summary>
+    public bool IsPrompt { get; private set; } = true;
+
+    /// <summary>Why it did not answer; otherwise empty.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>The stamp of the ring that was read and understood; 0 for none.</summary>
-    public ulong KnownStamp { get; set; }
+    public ulong KnownStamp { get; private set; }
 
     /// <summary>The generation that the next write expects.</summary>
-    public long Generation { get; set; }
+    public long Generation { get; private set; }
 
-    /// <summary>The version of this node's own state that it holds just so; 0 for none.</summary>
-    public long Version { get; set; }
-
-    /// <summary>The stamp of the ring that could not be used, so that it is said once; 0 for none.</summary>
-    public ulong RefusedStamp { get; set; }
+    /// <summary>The version of this node's own copy that it holds just so; 0 for none.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Whether a record lies under this node's id there that it has not written: the next exchange removes it.</summary>
     public bool HasForgery { get; set; }
 
-    /// <summary>When a ring that could not be used was said last, on the monotonic clock; null for never.</summary>
-    public long? RefusalSaidAt { get; set; }
-
     /// <summary>Whether the ring there may be somebody else's, and so must be left alone.</summary>
-    public bool IsForeign { get; set; }
+    public bool IsForeign { get; private set; }
 
     /// <summary>Whether it holds no ring, as far as is known.</summary>
     public bool IsEmpty => IsReachable && Generation == 0;
 
-    /// <summary>Takes an answer in.</summary>
-    public void Heard(StoreAnswer answer)
+    /// <summary>Asks, and waits for the answer.</summary>
+    /// <param name="exchange">What to leave and what is known.</param>
+    /// <param name="now">This node's time at this moment.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task ExchangeAsync(StoreExchange exchange, DateTimeOffset now, CancellationToken cancellation)
     {
-        IsReachable = answer.View is not null;
-        Reason = answer.Reason;
-        View = answer.View;
+        long askedAt = time.GetTimestamp();
+        Hear(await store.ExchangeAsync(exchange, cancellation).ConfigureAwait(false));
+        if (View?.Time is { } storeTime)
+        {
+            TimeSpan roundTrip = time.GetElapsedTime(askedAt);
+            Clock.Add(now + (roundTrip / 2), roundTrip, storeTime);
+        }
+    }
+
+    /// <summary>
+    /// Asks without waiting, because the store did not answer last time and others do: it shall not hold them up. One call at a time is open.
+    /// </summary>
+    /// <returns>Whether an answer to an earlier call has come. It is old by now: the store has to be asked again before anything is concluded from it.</returns>
+    public async Task<bool> HasComeBackAsync(StoreExchange exchange, CancellationToken cancellation)
+    {
+        if (_asked is { IsCompleted: true } asked)
+        {
+            _asked = null;
+            StoreAnswer answer = await asked.ConfigureAwait(false);
+            if (answer.View is not null)
+            {
+                return true;
+            }
+
+            Reason = answer.Reason;
+        }
+
+        _asked ??= store.ExchangeAsync(exchange, cancellation).AsTask();
+        return false;
+    }
+
+    /// <summary>It holds this node's copy, or what says just the same.</summary>
+    /// <param name="stamp">Of the ring there.</param>
+    /// <param name="version">Of the copy; 0 when it says less.</param>
+    public void Understood(ulong stamp, long version) => (KnownStamp, Version, IsForeign) = (stamp, version, false);
+
+    /// <summary>It says less than this node's copy, whatever its stamp: it is to be written.</summary>
+    public void Outdated() => Version = 0;
+
+    /// <summary>What it holds cannot be used.</summary>
+    /// <param name="isForeign">Whether somebody else may be able to.</param>
+    public void Refused(bool isForeign) => IsForeign = isForeign;
+
+    /// <summary>Writes a ring over what was read there.</summary>
+    /// <param name="ring">The copy, sealed.</param>
+    /// <param name="version">Of the copy.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<RingWriteOutcome> WriteAsync(StoredRing ring, long version, CancellationToken cancellation)
+    {
+        RingWriteResult result = await store.TryWriteRingAsync(Generation, ring, cancellation).ConfigureAwait(false);
+        switch (result.Outcome)
+        {
+            case RingWriteOutcome.Written:
+                (KnownStamp, Generation, Version) = (ring.Stamp, ring.Generation, version);
+                break;
+            case RingWriteOutcome.Conflict:
+                (KnownStamp, Version) = (0, 0); // read it again, whatever its stamp says
+                break;
+            default:
+                Hear(new StoreAnswer(View: null, result.Reason));
+                break;
+        }
+
+        return result.Outcome;
+    }
+
+    private void Hear(StoreAnswer answer)
+    {
+        (View, Reason) = (answer.View, answer.Reason);
+        IsReachable = IsPrompt = answer.View is not null;
         if (answer.View is not { } view)
         {
             return;

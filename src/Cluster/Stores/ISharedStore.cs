@@ -21,7 +21,7 @@ public interface ISharedStore : IAsyncDisposable
     ValueTask<StoreAnswer> ExchangeAsync(StoreExchange exchange, CancellationToken cancellation);
 
     /// <summary>Stores a ring if the stored one has the expected generation, 0 for none, and tells everyone who listens.</summary>
-    /// <param name="expectedGeneration">0 or more, and less than that of <paramref name="ring"/>.</param>
+    /// <param name="expectedGeneration">0 or more, and less than that of <paramref name="ring"/>; greater only where damage is written over.</param>
     /// <param name="ring">The ring.</param>
     /// <param name="cancellation">Gives up waiting; the write may still be done, as long as the fence lets it.</param>
     /// <returns><see cref="RingWriteOutcome.Failed"/> also when nobody knows whether it is stored.</returns>

@@ -85,6 +85,13 @@ public static class KeyRingFormat
         return file;
     }
 
+    /// <summary>Whether what <see cref="Read"/> opens lies under this key; rubbish lies under none.</summary>
+    public static bool IsUnder(ReadOnlySpan<byte> file, KeyEncryptionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return file.Length >= NameAt && file.Slice(FingerprintAt, KeyEncryptionKey.FingerprintLength).SequenceEqual(key.Fingerprint); // as public as what carries it
+    }
+
     /// <summary>Opens a state, or says what is wrong.</summary>
     /// <param name="file">Octets of any length, from anyone.</param>
     /// <param name="ringName">The ring that it must be.</param>

@@ -26,6 +26,8 @@ internal sealed class SimulatedSeal(Noise random) : IRingSeal, IDisposable
         return sealedOne?.Generation == ring.Generation ? sealedOne.Copy() : null;
     }
 
+    public bool IsUnderOldKey(StoredRing ring) => false;
+
     public StoredRecord Seal(NodeReport report)
     {
         _reports.Add(report);

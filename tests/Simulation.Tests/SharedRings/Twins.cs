@@ -44,6 +44,8 @@ internal static class Twins
 
         public KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault) => seal.Open(ring, out fault);
 
+        public bool IsUnderOldKey(StoredRing ring) => seal.IsUnderOldKey(ring);
+
         public StoredRecord Seal(NodeReport report) => seal.Seal(report);
 
         public NodeReport? Open(StoredRecord record) => seal.Open(record) is { } report ? mishear(report) : null;

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PublicTime.Cluster.Sealing;
+using PublicTime.Cluster.Stores;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.Cluster.Sharing;
+
+/// <summary>Brings the rings that lie in stores together with a node's copy. Belongs to its <see cref="SharedRing"/>.</summary>
+/// <param name="ringName">Which ring.</param>
+/// <param name="links">The stores.</param>
+/// <param name="copy">The copy.</param>
+/// <param name="seal">The seal of the ring.</param>
+/// <param name="time">Measures how often is complained.</param>
+/// <param name="log">Told of rings that cannot be used.</param>
+internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> links, RingCopy copy, IRingSeal seal, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan RefusalSaidEvery = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<StoreLink, long> _complainedAt = [];
+    private readonly Dictionary<StoreLink, ulong> _refused = [];
+    private readonly HashSet<StoreLink> _resealed = [];
+
+    /// <summary>Whether the copy is a ring that this node has begun and nobody has seen yet.</summary>
+    public bool IsBeginner { get; set; }
+
+    /// <summary>Takes in every ring that was sent.</summary>
+    public void TakeIn()
+    {
+        foreach (StoreLink link in links)
+        {
+            if (link.View?.Ring is { } stored && stored.Stamp != link.KnownStamp)
+            {
+                TakeIn(link, stored);
+            }
+        }
+    }
+
+    private void TakeIn(StoreLink link, StoredRing stored)
+    {
+        if (seal.Open(stored, out KeyRingFileFault fault) is not { } theirs)
+        {
+            Refuse(link, stored, fault);
+            return;
+        }
+
+        _refused.Remove(link);
+        link.Understood(stored.Stamp, Join(theirs) ? copy.Version : 0);
+        if (seal.IsUnderOldKey(stored) && _resealed.Add(link))
+        {
+            // Once a process, or two that disagree on which key is the old one would write for ever.
+            link.Outdated();
+        }
+    }
+
+    /// <returns>Whether it says just what the copy says now.</returns>
+    private bool Join(KeyRingState theirs)
+    {
+        if (copy.State is not { } state)
+        {
+            if (copy.TakeUnshared() is { } unshared)
+            {
+                log.GivenUp(ringName);
+                unshared.Dispose();
+            }
+
+            copy.Adopt(theirs);
+            return true;
+        }
+
+        if (IsBeginner && !copy.IsRegistered && !theirs.Epochs.Any(epoch => state.Epochs.Any(own => own.Id == epoch.Id)))
+        {
+            // Nobody has seen what was begun here: there was a ring after all.
+            IsBeginner = false;
+            copy.Adopt(theirs with { Holder = state.Holder });
+            return true;
+        }
+
+        RingUnion union = RingUnion.Of(state, theirs);
+        if (!union.IsOurs)
+        {
+            copy.Adopt(union.State);
+        }
+        else if (union.State.Generation != state.Generation)
+        {
+            copy.Restate(union.State);
+        }
+
+        theirs.Dispose();
+        return union.IsTheirs;
+    }
+
+    // Damage is written over with what this node has. What somebody else may be able to read is not: it may be another fleet's, or this one's under the key to come.
+    private void Refuse(StoreLink link, StoredRing stored, KeyRingFileFault fault)
+    {
+        link.Refused(isForeign: fault != KeyRingFileFault.Damaged);
+        bool isSaid = _complainedAt.TryGetValue(link, out long at) && time.GetElapsedTime(at) < RefusalSaidEvery;
+        if (_refused.GetValueOrDefault(link) != stored.Stamp && !isSaid)
+        {
+            (_refused[link], _complainedAt[link]) = (stored.Stamp, time.GetTimestamp());
+            log.NotOurs(link.Name, ringName, fault);
+        }
+    }
+}
