@@ -9,5 +9,5 @@ public sealed class ClusterReply
     public Task<ClusterOutcome> Outcome => _outcome.Task;
 
     /// <summary>Says how it went; a second time changes nothing.</summary>
-    public void Tell(bool isDone, string sentence) => _outcome.TrySetResult(new ClusterOutcome(isDone, sentence));
+    public void Tell(ClusterOutcome outcome) => _outcome.TrySetResult(outcome);
 }

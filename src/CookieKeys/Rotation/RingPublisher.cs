@@ -10,14 +10,16 @@ namespace PublicTime.CookieKeys.Rotation;
 /// <summary>Derives the keys that are good now and publishes them to the request path. Any thread may call it, one at a time gets in.</summary>
 /// <param name="published">What the request path reads; this is its owner.</param>
 /// <param name="clock">The served clock.</param>
+/// <param name="time">Carries the served time on while it is not believed.</param>
 /// <param name="log">Told changes of the minting key.</param>
 /// <param name="export">Told of every published ring; null exports nothing.</param>
-public sealed class RingPublisher(Published<KeyRing?> published, IServedClock clock, ILogger log, NtsKeysExport? export = null) : IDisposable
+public sealed class RingPublisher(Published<KeyRing?> published, IServedClock clock, TimeProvider time, ILogger log, NtsKeysExport? export = null) : IDisposable
 {
     /// <summary>How long a key that was dropped may still be in somebody's hands: a batch, a key exchange (at most 5 s).</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private readonly KeyTime _keyTime = new(time);
     private KeyRingState? _state;
     private RotationSettings _settings = new();
     private ImmutableArray<CookieKey> _dropped = [];
@@ -46,7 +48,7 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
         {
             Update();
             (dropped, _dropped) = (_dropped, []);
-            return _state is null ? TimeSpan.FromDays(1) : RotationPlan.NextLook(_state, _settings, clock.Read().Now);
+            return _state is null ? TimeSpan.FromDays(1) : RotationPlan.NextLook(_state, _settings, TimeOf(_state));
         }
     }
 
@@ -106,14 +108,10 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
             return null;
         }
 
-        DateTimeOffset time = TimeOf(_state);
-        export?.Update(_state, time, log);
-        return KeyRing.Derive(_state, _settings.KeyLifetime, time, previous);
+        DateTimeOffset now = TimeOf(_state);
+        export?.Update(_state, now, log);
+        return KeyRing.Derive(_state, _settings.KeyLifetime, now, previous);
     }
 
-    private DateTimeOffset TimeOf(KeyRingState state)
-    {
-        ServedTime served = clock.Read();
-        return state.EffectiveTime(served.Now, served.IsSynchronized, _settings.KeyLifetime);
-    }
+    private DateTimeOffset TimeOf(KeyRingState state) => _keyTime.At(clock.Read(), state, _settings.KeyLifetime);
 }

@@ -275,7 +275,7 @@ internal sealed class RunningService : IAsyncDisposable
         var clock = new ServedClock(_rawClock, Served);
         if (_options.Redis.Count == 0)
         {
-            return await ServiceRing.StartAsync(folder, _options, clock, _actors, _logs, cancellation).ConfigureAwait(false);
+            return await ServiceRing.StartAsync(folder, _options, clock, _actors, _time, _logs, cancellation).ConfigureAwait(false);
         }
 
         SharedRing = SharedServiceRing.Start(

@@ -30,11 +30,12 @@ internal sealed class ServiceRing : IServiceRing
     /// <param name="options">How long a key mints and lives.</param>
     /// <param name="clock">The served clock.</param>
     /// <param name="actors">Runs the rotation.</param>
+    /// <param name="time">The monotonic clock.</param>
     /// <param name="logs">Told of changes.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StartRefusedException">What is stored cannot be used and is left as it is, or `ntskeysexport` would overwrite a file of the state folder.</exception>
     public static async Task<ServiceRing> StartAsync(
-        StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, ILoggerFactory logs, CancellationToken cancellation)
+        StateFolder folder, ServeOptions options, IServedClock clock, ActorSystem actors, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
         NtsKeysExport? export = RingKeys.ExportOf(options, folder);
         KeyEncryptionKeys? keys = null;
@@ -48,7 +49,7 @@ internal sealed class ServiceRing : IServiceRing
                 store, options.RingName, settings, clock.Read(), RandomNumberGenerator.Fill, log,
                 new NtsKeysImport(Path.Combine(folder.Path, NtsKeysImport.FileName)), cancellation).ConfigureAwait(false);
             var current = new Published<KeyRing?>(start.Ring);
-            var publisher = new RingPublisher(current, clock, log, export);
+            var publisher = new RingPublisher(current, clock, time, log, export);
             var memory = new RingMemory(start);
             ActorRef<RotationMessage> actor = actors.Spawn<RotationMessage>(
                 "rotation",

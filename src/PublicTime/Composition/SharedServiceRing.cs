@@ -30,7 +30,7 @@ internal sealed class SharedServiceRing : IServiceRing
     {
         (_keys, _view) = (keys, surroundings.View);
         ILogger log = surroundings.Log;
-        _publisher = new RingPublisher(_current, surroundings.Clock, log, export);
+        _publisher = new RingPublisher(_current, surroundings.Clock, time, log, export);
         ActorRef<ClusterMessage>? actor = null;
         foreach (RedisOptions redis in options.Redis)
         {

@@ -132,7 +132,7 @@ public sealed class OperatorWishTests : IDisposable
             _store, "home", Settings, _clock.Read(), new Noise(5).Fill, _log, import: null, CancellationToken.None);
         _published = new Published<KeyRing?>(start.Ring);
         _memory = new RingMemory(start);
-        var actor = new RotationActor(_context, _store, Settings, _clock, new RingPublisher(_published, _clock, _log), _log, _memory);
+        var actor = new RotationActor(_context, _store, Settings, _clock, new RingPublisher(_published, _clock, _context.Time, _log), _log, _memory);
         await _context.PassAsync(actor, TimeSpan.FromSeconds(1));
         return actor;
     }

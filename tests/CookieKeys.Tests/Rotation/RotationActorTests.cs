@@ -244,5 +244,5 @@ public sealed class RotationActorTests : IDisposable
     private Task<RingStart> BootstrapAsync() =>
         KeyRingBootstrap.ReadOrBeginAsync(_store, "home", Settings, _clock.Read(), _random.Fill, _log, import: null, CancellationToken.None);
 
-    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, new RingPublisher(_published, _clock, _log, export), _log, _memory);
+    private RotationActor Make(NtsKeysExport? export = null) => new(_context, _store, Settings, _clock, new RingPublisher(_published, _clock, _context.Time, _log, export), _log, _memory);
 }
