@@ -20,7 +20,7 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
 
     private readonly Dictionary<StoreLink, long> _complainedAt = [];
     private readonly Dictionary<StoreLink, ulong> _refused = [];
-    private readonly HashSet<StoreLink> _resealed = [];
+    private readonly HashSet<StoreLink> _read = [];
 
     /// <summary>Whether the copy is a ring that this node has begun and nobody has seen yet.</summary>
     public bool IsBeginner { get; set; }
@@ -47,9 +47,9 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
 
         _refused.Remove(link);
         link.Understood(stored.Stamp, Join(theirs) ? copy.Version : 0);
-        if (seal.IsUnderOldKey(stored) && _resealed.Add(link))
+        if (_read.Add(link) && seal.IsUnderOldKey(stored))
         {
-            // Once a process, or two that disagree on which key is the old one would write for ever.
+            // What a process finds when it starts, and nothing later: two that disagree on which key is the old one would write for ever.
             link.Outdated();
         }
     }

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PublicTime.Cluster.Membership;
+using PublicTime.Cluster.Sharing;
+using PublicTime.CookieKeys.Ring;
+
+namespace PublicTime.Cluster;
+
+/// <summary>What operators ask of the ring: each command does it, or nothing, and says so in a sentence. Belongs to its <see cref="ClusterActor"/>.</summary>
+/// <param name="ring">This node's part in the ring.</param>
+/// <param name="wishes">Carries what is asked of other nodes.</param>
+/// <param name="surroundings">The clock and the log.</param>
+internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSurroundings surroundings)
+{
+    /// <summary>Fresh keys before their time.</summary>
+    public async Task<ClusterOutcome> RotateAsync(CancellationToken cancellation)
+    {
+        if (!await ring.RotateAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false))
+        {
+            return new ClusterOutcome(IsDone: false, "Fresh keys cannot be proposed: this node is not registered or does not know the time, no store can be written, or the ring is full. Nothing has changed.");
+        }
+
+        surroundings.Log.RotationAsked();
+        return new ClusterOutcome(IsDone: true, "Fresh keys are proposed; they mint as soon as every registered node has acknowledged them (`publictime cluster` shows who has not).");
+    }
+
+    /// <summary>No key of before is good any more.</summary>
+    public async Task<ClusterOutcome> RevokeAsync(CancellationToken cancellation)
+    {
+        if (!await ring.RevokeAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false))
+        {
+            return new ClusterOutcome(IsDone: false, "Keys cannot be revoked here: this node is not registered, does not know the time, or cannot keep its copy of the ring (its log says which).");
+        }
+
+        surroundings.Log.Revoked();
+        return new ClusterOutcome(IsDone: true,
+            "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
+            + "a node that does not hear of it goes on with the old keys and cannot open new cookies.");
+    }
+
+    /// <summary>A node is waited for no longer.</summary>
+    /// <param name="node">Its name, or its id in hexadecimal.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ClusterOutcome> ForgetAsync(string node, CancellationToken cancellation)
+    {
+        if (!TryFind(node, out RingMember member, out string refusal))
+        {
+            return new ClusterOutcome(IsDone: false, refusal);
+        }
+
+        if (member.Id == ring.State!.Holder.Id)
+        {
+            return new ClusterOutcome(IsDone: false, $"{member.Name} is this node itself: `publictime drain` takes it out of the ring.");
+        }
+
+        if (!await ring.ForgetAsync(member.Id, surroundings.Clock.Read().Now, cancellation).ConfigureAwait(false))
+        {
+            return new ClusterOutcome(IsDone: false, $"Node {member.Name} is forgotten here, and this node cannot keep that (its log says why): a restart takes it back.");
+        }
+
+        surroundings.Log.Forgotten(member.Name, member.Id);
+        return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
+    }
+
+    /// <summary>A node is asked to drain, or not to.</summary>
+    /// <param name="node">Its name, or its id in hexadecimal.</param>
+    /// <param name="kind">What is asked.</param>
+    public ClusterOutcome Ask(string node, WishKind kind)
+    {
+        if (!TryFind(node, out RingMember member, out string refusal))
+        {
+            return new ClusterOutcome(IsDone: false, refusal);
+        }
+
+        wishes.Ask(member, kind);
+        return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is asked to {kind.ToString().ToLowerInvariant()}; `publictime cluster` shows when it does.");
+    }
+
+    /// <summary>This node leaves the ring.</summary>
+    public async Task<ClusterOutcome> LeaveAsync(CancellationToken cancellation)
+    {
+        if (!await ring.LeaveAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false))
+        {
+            surroundings.Log.LeftUnheard();
+            return new ClusterOutcome(IsDone: false, "No store could be told that this node has left: the others wait for it until they are told to forget it.");
+        }
+
+        surroundings.Log.Left();
+        return new ClusterOutcome(IsDone: true, "This node has left the ring.");
+    }
+
+    private bool TryFind(string node, out RingMember member, out string refusal)
+    {
+        ImmutableArray<RingMember> members = ring.State?.Members ?? [];
+        bool isId = ulong.TryParse(node, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong id);
+        RingMember[] found = [.. members.Where(candidate => candidate.Name == node || (isId && candidate.Id == id))];
+        member = found is [var only] ? only : default;
+        refusal = found.Length switch
+        {
+            0 => $"No node of this ring is named {node}. Its nodes are: {string.Join(", ", members.Select(candidate => candidate.Name))}.",
+            1 => "",
+            _ => $"Several nodes are named {node}; say which by its id: {string.Join(", ", found.Select(candidate => candidate.Id.ToString("x16", CultureInfo.InvariantCulture)))}.",
+        };
+        return found.Length == 1;
+    }
+}

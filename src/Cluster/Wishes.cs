@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using PublicTime.Cluster.Membership;
+using PublicTime.Cluster.Sharing;
+
+namespace PublicTime.Cluster;
+
+/// <summary>What operators ask of one node through another: it goes along with the report of the node that was told. Belongs to its <see cref="ClusterActor"/>.</summary>
+/// <param name="ring">Whose reports carry it.</param>
+/// <param name="wished">Told what is asked of this node, and through which one.</param>
+/// <param name="time">Wishes end.</param>
+internal sealed class Wishes(SharedRing ring, Action<WishKind, string> wished, TimeProvider time)
+{
+    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<ulong, ulong> _heard = [];
+    private NodeWish? _own;
+    private long _wishedAt;
+
+    /// <summary>What was asked of another node through this one of late; null for nothing.</summary>
+    public NodeWish? Own => _own is not null && time.GetElapsedTime(_wishedAt) <= Lasts ? _own : null;
+
+    /// <summary>Asks something of a node: of this one at once, of another one with the next report.</summary>
+    public void Ask(CookieKeys.Ring.RingMember node, WishKind kind)
+    {
+        if (node.Id == ring.State!.Holder.Id)
+        {
+            wished(kind, node.Name);
+            return;
+        }
+
+        ulong number = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+        (_own, _wishedAt) = (new NodeWish(node.Id, kind, number), time.GetTimestamp());
+    }
+
+    /// <summary>Hears what the others' reports ask of this node, each wish once.</summary>
+    public void Hear()
+    {
+        foreach (NodeReport report in ring.Peers.Where(peer => peer.HeardAt is not null).Select(peer => peer.Report))
+        {
+            if (report.Condition.Wish is { } wish && wish.Node == ring.State?.Holder.Id && _heard.GetValueOrDefault(report.Id) != wish.Number)
+            {
+                _heard[report.Id] = wish.Number;
+                wished(wish.Kind, report.Name);
+            }
+        }
+    }
+}

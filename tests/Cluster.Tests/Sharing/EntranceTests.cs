@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using PublicTime.Cluster.Sealing;
+using PublicTime.Cluster.Sharing;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Store;
+
+namespace PublicTime.Cluster.Tests.Sharing;
+
+/// <summary>What a node that does not come in tells the operator.</summary>
+public sealed class EntranceTests : IDisposable
+{
+    private readonly LetterBox _store = new("store");
+    private readonly TestFleet _fleet;
+    private readonly RecordingLog _log = new();
+
+    public EntranceTests() => _fleet = new TestFleet(_store);
+
+    public void Dispose() => _fleet.Dispose();
+
+    [Fact]
+    public void A_second_node_of_one_name_says_once_that_the_first_is_alive_and_enters_when_it_is_silent()
+    {
+        SharedRing first = _fleet.Node("same", new RecordingLog());
+        _fleet.Settle(first);
+        SharedRing second = _fleet.Node("same", _log);
+
+        _fleet.Pass(30, first, second);
+        Assert.False(second.IsRegistered);
+        Assert.Single(_log.Lines, line => line.StartsWith("8113", StringComparison.Ordinal));
+
+        _fleet.Pass(6, second);
+        Assert.True(second.IsRegistered);
+    }
+
+    [Fact]
+    public void A_node_that_came_back_without_its_disk_complains_of_nobody()
+    {
+        SharedRing first = _fleet.Node("same", new RecordingLog());
+        _fleet.Settle(first);
+        SharedRing second = _fleet.Node("same", _log);
+
+        _fleet.Pass(7, second);
+
+        Assert.True(second.IsRegistered);
+        Assert.Equal("8104 8102", _log.Events);
+    }
+
+    [Fact]
+    public void A_node_that_finds_the_ring_full_says_so_once()
+    {
+        SharedRing first = _fleet.Node("first", new RecordingLog());
+        _fleet.Settle(first);
+        ImmutableArray<RingMember> crowd = [.. Enumerable.Range(1, KeyRingState.MaxMembers - 1).Select(i => new RingMember((ulong)i, $"n{i}"))];
+        KeyRingState full = first.State! with { Generation = first.State.Generation + 1, Members = first.State.Members.AddRange(crowd) };
+        using (var keys = new KeyEncryptionKeys(new KeyEncryptionKey([.. _fleet.Kek])))
+        {
+            _store.Ring = new RingSeal("fleet", keys).Seal(full);
+        }
+
+        SharedRing second = _fleet.Node("second", _log);
+        _fleet.Pass(10, first, second);
+
+        Assert.False(second.IsRegistered);
+        Assert.Single(_log.Lines, line => line.StartsWith("8114", StringComparison.Ordinal));
+    }
+}
