@@ -97,7 +97,7 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         member = found is [var only] ? only : default;
         refusal = found.Length switch
         {
-            0 => $"No node of this ring is named {node}. Its nodes are: {string.Join(", ", members.Select(candidate => candidate.Name))}.",
+            0 => $"No node of this ring is named {node}. Its nodes are: {string.Join(", ", members.Select(candidate => candidate.Name).Order(StringComparer.Ordinal))}.",
             1 => "",
             _ => $"Several nodes are named {node}; say which by its id: {string.Join(", ", found.Select(candidate => candidate.Id.ToString("x16", CultureInfo.InvariantCulture)))}.",
         };

@@ -13,6 +13,9 @@ internal sealed class LetterBox(string name) : ISharedStore
 
     public bool Hangs { get; set; }
 
+    /// <summary>Its clock; null: it does not say what time it is.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public int Exchanges { get; private set; }
 
     public int Writes { get; private set; }
@@ -72,6 +75,6 @@ internal sealed class LetterBox(string name) : ISharedStore
             Put(own);
         }
 
-        return new StoreAnswer(new StoreView(Ring?.Generation ?? 0, Ring?.Stamp ?? 0, Ring?.Stamp == exchange.KnownStamp ? null : Ring, [.. _records.Values]), "");
+        return new StoreAnswer(new StoreView(Ring?.Generation ?? 0, Ring?.Stamp ?? 0, Ring?.Stamp == exchange.KnownStamp ? null : Ring, [.. _records.Values]) { Time = Clock?.GetUtcNow() }, "");
     }
 }
