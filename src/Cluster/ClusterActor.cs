@@ -15,7 +15,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
     // somebody's who can reach the store and has no key: they soon make no more looks than there are anyway.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(15);
     private const int VainLooksForgiven = 8;
-    private const int MostDoublings = 7;
+    private const int MostDoublings = 6;
 
     private readonly IActorContext<ClusterMessage> _context;
     private readonly SharedRing _ring;
@@ -25,6 +25,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
     private readonly Wishes _wishes;
     private long _looks;
     private long _lastLook;
+    private long _dueAt;
     private bool _isHurried;
     private int _vainLooks;
     private bool _hasLeft;
@@ -41,7 +42,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         _steady = new SteadyTime(surroundings.Settings.Period, context.Time);
         _wishes = new Wishes(ring, surroundings.Wished, context.Time);
         _commands = new OperatorCommands(ring, _wishes, surroundings);
-        _context.TellSelfAfter(TimeSpan.Zero, new ClusterMessage.LookDue(_looks));
+        LookAfter(TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -56,8 +57,11 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 }
 
                 break;
-            case ClusterMessage.Announced or ClusterMessage.ConditionChanged:
-                Hurry();
+            case ClusterMessage.Announced:
+                Hurry(Gap * (1 << Math.Max(0, _vainLooks - VainLooksForgiven)));
+                break;
+            case ClusterMessage.ConditionChanged:
+                Hurry(Gap);
                 break;
             case ClusterMessage.Rotate rotate:
                 await CarryOutAsync(_commands.RotateAsync(stopping), rotate.Reply, stopping).ConfigureAwait(false);
@@ -70,7 +74,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 break;
             case ClusterMessage.AskOf ask:
                 ask.Reply.Tell(_commands.Ask(ask.Node, ask.Kind));
-                Hurry();
+                Hurry(Gap);
                 break;
             case ClusterMessage.Leave leave:
                 await LeaveAsync(leave.Reply, stopping).ConfigureAwait(false);
@@ -92,42 +96,55 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         bool mayForget = _steady.Judge(served) && !IsOddOneOut(condition.OffsetSeconds);
         await _ring.LookAsync(served, mayForget, condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
-        _vainLooks = _ring.WasWorthLooking ? 0 : Math.Max(0, _vainLooks + (isHurried ? 1 : -1));
+        _vainLooks = _ring.WasWorthLooking ? 0 : Math.Clamp(_vainLooks + (isHurried ? 1 : -1), 0, VainLooksForgiven + MostDoublings);
         ClusterView view = _ring.ViewOf(condition);
         _surroundings.View.Publish(view);
         _surroundings.Looked(view);
         _wishes.Hear();
         TimeSpan wait = _ring.State is { } state ? RotationPlan.NextLook(state, _ring.Agreed, served.Now) : Beat;
-        _context.TellSelfAfter(wait < Beat ? wait : Beat, new ClusterMessage.LookDue(++_looks));
+        LookAfter(wait < Beat ? wait : Beat);
     }
 
     // What one node destroys is gone for all: whose clock is further from its peers' than a ring bears destroys nothing.
     private bool IsOddOneOut(double? offsetSeconds) =>
         _surroundings.Settings.Period > TimeSpan.Zero && offsetSeconds is { } offset && Math.Abs(offset) > _surroundings.Settings.Period.TotalSeconds / 2;
 
-    private void Hurry()
+    // Never later than is due anyway.
+    private void Hurry(TimeSpan gap)
     {
-        if (_isHurried || _hasLeft)
+        long now = _context.Time.GetTimestamp();
+        TimeSpan since = _context.Time.GetElapsedTime(_lastLook, now);
+        TimeSpan wait = since < gap ? gap - since : TimeSpan.Zero;
+        if (!_hasLeft && _context.Time.GetElapsedTime(now, _dueAt) > wait)
         {
-            return;
+            _isHurried = true;
+            LookAfter(wait);
         }
+    }
 
-        _isHurried = true;
-        TimeSpan gap = Gap * (1 << Math.Clamp(_vainLooks - VainLooksForgiven, 0, MostDoublings));
-        TimeSpan since = _context.Time.GetElapsedTime(_lastLook);
-        _context.TellSelfAfter(since < gap ? gap - since : TimeSpan.Zero, new ClusterMessage.LookDue(++_looks));
+    private void LookAfter(TimeSpan wait)
+    {
+        _dueAt = _context.Time.GetTimestamp() + (long)(wait.TotalSeconds * _context.Time.TimestampFrequency);
+        _context.TellSelfAfter(wait, new ClusterMessage.LookDue(++_looks));
     }
 
     // What was asked is seen, and told to the stores, before the answer is given.
     private async Task CarryOutAsync(Task<ClusterOutcome> command, ClusterReply reply, CancellationToken stopping)
     {
-        ClusterOutcome outcome = await command.ConfigureAwait(false);
-        if (outcome.IsDone && !_hasLeft)
+        try
         {
-            await LookAsync(stopping).ConfigureAwait(false);
-        }
+            ClusterOutcome outcome = await command.ConfigureAwait(false);
+            if (outcome.IsDone && !_hasLeft)
+            {
+                await LookAsync(stopping).ConfigureAwait(false);
+            }
 
-        reply.Tell(outcome);
+            reply.Tell(outcome);
+        }
+        finally
+        {
+            reply.Tell(new ClusterOutcome(IsDone: false, "The service failed in the middle of this, or stops: its log says which, and `publictime cluster` what has become of it."));
+        }
     }
 
     private async Task LeaveAsync(ClusterReply reply, CancellationToken stopping)

@@ -17,7 +17,7 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
     {
         if (!await ring.RotateAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false))
         {
-            return new ClusterOutcome(IsDone: false, "Fresh keys cannot be proposed: this node is not registered or does not know the time, no store can be written, or the ring is full. Nothing has changed.");
+            return new ClusterOutcome(IsDone: false, "Fresh keys cannot be proposed: this node is not registered or does not know the time, no store took them, or the ring is full. A Redis that did not answer in time may have taken them all the same; `publictime cluster` shows it then.");
         }
 
         surroundings.Log.RotationAsked();
@@ -27,14 +27,16 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
     /// <summary>No key of before is good any more.</summary>
     public async Task<ClusterOutcome> RevokeAsync(CancellationToken cancellation)
     {
-        if (!await ring.RevokeAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false))
+        RingChange change = await ring.RevokeAsync(surroundings.Clock.Read(), cancellation).ConfigureAwait(false);
+        if (change == RingChange.Refused)
         {
-            return new ClusterOutcome(IsDone: false, "Keys cannot be revoked here: this node is not registered, does not know the time, or cannot keep its copy of the ring (its log says which).");
+            return new ClusterOutcome(IsDone: false, "Keys cannot be revoked here: this node is not registered, or does not know the time. Nothing has changed.");
         }
 
         surroundings.Log.Revoked();
-        return new ClusterOutcome(IsDone: true,
-            "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
+        return new ClusterOutcome(
+            IsDone: true,
+            Unless(change) + "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
             + "a node that does not hear of it goes on with the old keys and cannot open new cookies.");
     }
 
@@ -53,13 +55,14 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
             return new ClusterOutcome(IsDone: false, $"{member.Name} is this node itself: `publictime drain` takes it out of the ring.");
         }
 
-        if (!await ring.ForgetAsync(member.Id, surroundings.Clock.Read().Now, cancellation).ConfigureAwait(false))
+        RingChange change = await ring.ForgetAsync(member.Id, surroundings.Clock.Read().Now, cancellation).ConfigureAwait(false);
+        if (change == RingChange.Refused)
         {
-            return new ClusterOutcome(IsDone: false, $"Node {member.Name} is forgotten here, and this node cannot keep that (its log says why): a restart takes it back.");
+            return new ClusterOutcome(IsDone: false, $"Node {member.Name} is no member any more. Nothing has changed.");
         }
 
         surroundings.Log.Forgotten(member.Name, member.Id);
-        return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
+        return new ClusterOutcome(IsDone: true, $"{Unless(change)}Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
     }
 
     /// <summary>A node is asked to drain, or not to.</summary>
@@ -88,6 +91,9 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         surroundings.Log.Left();
         return new ClusterOutcome(IsDone: true, "This node has left the ring.");
     }
+
+    private static string Unless(RingChange change) =>
+        change == RingChange.Kept ? "" : "This node cannot keep its copy of the ring (its log says why): should it stop before any store has heard of this, nothing has happened. ";
 
     private bool TryFind(string node, out RingMember member, out string refusal)
     {

@@ -42,7 +42,7 @@ public sealed class ClusterActorTests : IDisposable
     public void Many_announcements_at_once_make_one_look_within_15_milliseconds()
     {
         Pass(Second / 2);
-        (int before, long asked) = (_one.Looks, _fleet.Time.GetTimestamp());
+        int before = _one.Looks;
         for (int i = 0; i < 1000; i++)
         {
             _one.Tell(ClusterMessage.Announced.Instance);
@@ -50,7 +50,6 @@ public sealed class ClusterActorTests : IDisposable
 
         Pass(TimeSpan.FromMilliseconds(15));
         Assert.Equal(before + 1, _one.Looks);
-        Assert.True(asked < _fleet.Time.GetTimestamp());
     }
 
     [Fact]
@@ -59,16 +58,27 @@ public sealed class ClusterActorTests : IDisposable
         Shout(Second * 10);
         int before = _one.Looks;
         Shout(Second * 30);
-        Assert.InRange(_one.Looks - before, 10, 45);
+        Assert.InRange(_one.Looks - before, 29, 45);
 
-        // A ring that changed is heard of with the beat at the latest, and a minute later all is as before.
+        // A ring that changed is heard of with the beat at the latest, and some seconds later all is as before.
         Assert.True(_two.Ask(reply => new ClusterMessage.Rotate(reply)).IsDone);
         Pass(Second * 3);
         Assert.True(_one.Seen.IsUnanimous);
-        Pass(Second * 90);
+        Pass(Second * 20);
         before = _one.Looks;
         _one.Tell(ClusterMessage.Announced.Instance);
         Pass(TimeSpan.FromMilliseconds(15));
+        Assert.Equal(before + 1, _one.Looks);
+    }
+
+    [Fact]
+    public void What_this_node_has_to_say_is_said_at_once_however_much_is_shouted()
+    {
+        Shout(Second * 30);
+        int before = _one.Looks;
+        _one.Tell(ClusterMessage.ConditionChanged.Instance);
+        Pass(TimeSpan.FromMilliseconds(15));
+
         Assert.Equal(before + 1, _one.Looks);
     }
 

@@ -73,7 +73,7 @@ internal static class RedisScripts
     public static RedisScript WriteRing { get; } = new(RefuseWrongTypes + """
         local stored = '0'
         if length(KEYS[1], 'generation') > 19 then return {'conflict'} end
-        if redis.call('HEXISTS', KEYS[1], 'generation') == 1 then stored = redis.call('HGET', KEYS[1], 'generation') end
+        if redis.call('HEXISTS', KEYS[1], 'generation') == 1 then stored = string.gsub(redis.call('HGET', KEYS[1], 'generation'), '^0+(%d)', '%1') end
         if stored ~= ARGV[1] then return {'conflict'} end
         redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'stamp', ARGV[3], 'octets', ARGV[4])
         redis.call('PUBLISH', ARGV[5], ARGV[6])

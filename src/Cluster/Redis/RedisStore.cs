@@ -60,8 +60,12 @@ public sealed class RedisStore : ISharedStore
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentOutOfRangeException.ThrowIfNegative(expectedGeneration);
-        ArgumentOutOfRangeException.ThrowIfEqual(ring.Generation, expectedGeneration, nameof(ring));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ring.Octets.Length, StoredRing.MaxLength, nameof(ring));
+        if (ring.Generation == expectedGeneration)
+        {
+            return RingWriteResult.Conflict; // it could not be told from what it replaces
+        }
+
         ImmutableArray<ReadOnlyMemory<byte>> arguments =
             [Decimal(expectedGeneration), Decimal(ring.Generation), Hex(ring.Stamp), ring.Octets, Ascii(_layout.Channel), _voice];
         RedisReply reply = await _connection.RunAsync(RedisScripts.WriteRing, _keys, arguments, cancellation).ConfigureAwait(false);

@@ -76,18 +76,26 @@ internal sealed class Correspondence(
         }
 
         ImmutableArray<ulong> gone = Gone();
-        bool isAnyPrompt = links.Any(link => link.IsPrompt);
-        await Task.WhenAll(links.Select(async link =>
+        StoreExchange For(StoreLink link) => link.HasForgery && copy.State is { Holder.Id: not 0 and ulong self }
+            ? new StoreExchange { KnownStamp = link.KnownStamp, Gone = gone.Add(self) }
+            : new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
+        async Task AskAsync(StoreLink link)
         {
-            StoreExchange exchange = link.HasForgery && copy.State is { Holder.Id: not 0 and ulong self }
-                ? new StoreExchange { KnownStamp = link.KnownStamp, Gone = gone.Add(self) }
-                : new StoreExchange { Own = own, IsNews = isNews, KnownStamp = link.KnownStamp, Gone = gone };
-            if (link.IsPrompt || !isAnyPrompt || await link.HasComeBackAsync(exchange, cancellation).ConfigureAwait(false))
-            {
-                link.HasForgery = false;
-                await link.ExchangeAsync(exchange, now + time.GetElapsedTime(readAt), cancellation).ConfigureAwait(false);
-            }
-        })).ConfigureAwait(false);
+            StoreExchange exchange = For(link);
+            link.HasForgery = false;
+            await link.ExchangeAsync(exchange, now + time.GetElapsedTime(readAt), cancellation).ConfigureAwait(false);
+        }
+
+        StoreLink[] prompt = [.. links.Where(link => link.IsPrompt)];
+        StoreLink[] late = prompt.Length == 0 ? [] : [.. links.Except(prompt)];
+        List<StoreLink> back = await ThoseBackAsync(late).ConfigureAwait(false);
+        foreach (StoreLink link in late.Except(back))
+        {
+            link.Ask(For(link), cancellation);
+        }
+
+        await Task.WhenAll((prompt.Length == 0 ? [.. links] : prompt).Concat(back).Select(AskAsync)).ConfigureAwait(false);
+        await Task.WhenAll((await ThoseBackAsync(late).ConfigureAwait(false)).Select(AskAsync)).ConfigureAwait(false);
     }
 
     /// <summary>Takes in what the others said.</summary>
@@ -161,6 +169,20 @@ internal sealed class Correspondence(
             copy.HoldAs(default);
             _outbids = 0;
         }
+    }
+
+    private static async Task<List<StoreLink>> ThoseBackAsync(IEnumerable<StoreLink> late)
+    {
+        List<StoreLink> back = [];
+        foreach (StoreLink link in late)
+        {
+            if (await link.HasComeBackAsync().ConfigureAwait(false))
+            {
+                back.Add(link);
+            }
+        }
+
+        return back;
     }
 
     private ImmutableArray<ulong> Gone() => copy.State is not { } state ? [] :

@@ -33,7 +33,13 @@ internal sealed class RingWriter(ImmutableArray<StoreLink> links, RingCopy copy,
         // A number far ahead of anything was not counted by a node of this ring, since nothing that was sealed goes with it: following it would use the numbers up.
         KeyRingState state = copy.State!;
         long counted = behind.Select(link => link.Generation).Where(generation => generation - state.Generation < MaxLead).DefaultIfEmpty().Max();
-        copy.Restate(state with { Generation = Math.Max(state.Generation, counted + 1) });
+        long next = Math.Max(state.Generation, counted + 1);
+        while (behind.Any(link => link.Generation == next))
+        {
+            next++; // a store that is told its own number takes nothing
+        }
+
+        copy.Restate(state with { Generation = next });
         await copy.KeepAsync(cancellation).ConfigureAwait(false);
         RingWriteOutcome[] outcomes = await Task.WhenAll(
             behind.Select(link => link.WriteAsync(seal.Seal(copy.State!), copy.Version, cancellation))).ConfigureAwait(false);
@@ -46,15 +52,40 @@ internal sealed class RingWriter(ImmutableArray<StoreLink> links, RingCopy copy,
     /// <returns>Whether a store took it.</returns>
     public async Task<bool> StoreFirstAsync(KeyRingState next, CancellationToken cancellation)
     {
-        if (links.FirstOrDefault(IsUpToDate) is { } link
-            && await link.WriteAsync(seal.Seal(next), copy.Version + 1, cancellation).ConfigureAwait(false) == RingWriteOutcome.Written)
+        bool isStored = false;
+        try
+        {
+            isStored = await TryStoreAsync(next, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isStored)
+            {
+                next.DisposeSecretsMissingFrom(copy.State!);
+            }
+        }
+
+        if (isStored)
         {
             copy.Adopt(next);
             await copy.KeepAsync(cancellation).ConfigureAwait(false);
-            return true;
         }
 
-        next.DisposeSecretsMissingFrom(copy.State!);
+        return isStored;
+    }
+
+    // One that does not answer may take it yet, which harms nobody; one that holds something else is to be read first.
+    private async Task<bool> TryStoreAsync(KeyRingState next, CancellationToken cancellation)
+    {
+        foreach (StoreLink link in links.Where(IsUpToDate).ToList())
+        {
+            RingWriteOutcome outcome = await link.WriteAsync(seal.Seal(next), copy.Version + 1, cancellation).ConfigureAwait(false);
+            if (outcome != RingWriteOutcome.Failed)
+            {
+                return outcome == RingWriteOutcome.Written;
+            }
+        }
+
         return false;
     }
 }

@@ -150,34 +150,30 @@ public sealed class SharedRing : IDisposable
     /// <summary>Gives up every key at once (<see cref="RotationPlan.Revoke"/>); the next look tells the stores.</summary>
     /// <param name="served">The served time.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>Whether it is done and kept, so that no crash takes it back; nothing is done by who is not registered or does not know the time.</returns>
-    public async Task<bool> RevokeAsync(ServedTime served, CancellationToken cancellation)
+    /// <returns>Refused by who is not registered or does not know the time.</returns>
+    public async Task<RingChange> RevokeAsync(ServedTime served, CancellationToken cancellation)
     {
         if (State is not { } state || !IsRegistered || !served.IsSynchronized)
         {
-            return false;
+            return RingChange.Refused;
         }
 
-        _copy.Adopt(RotationPlan.Revoke(state, Agreed, served.Now, _random));
-        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
-        return _copy.IsKept;
+        return await ChangeAsync(RotationPlan.Revoke(state, Agreed, served.Now, _random), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Waits for another node no longer, whatever it still answers; the next look tells the stores.</summary>
     /// <param name="id">The node's; not one's own, which leaves instead.</param>
     /// <param name="now">When, for the record.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>Whether it is done and kept, so that no crash takes it back.</returns>
-    public async Task<bool> ForgetAsync(ulong id, DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>Refused when it is none of the others.</returns>
+    public async Task<RingChange> ForgetAsync(ulong id, DateTimeOffset now, CancellationToken cancellation)
     {
         if (State is not { } state || !state.Has(id) || id == state.Holder.Id)
         {
-            return false;
+            return RingChange.Refused;
         }
 
-        _copy.Adopt(Without(state, id, now));
-        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
-        return _copy.IsKept;
+        return await ChangeAsync(Without(state, id, now), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Leaves the ring: nobody waits for this node any more, and it may not answer any more.</summary>
@@ -201,7 +197,7 @@ public sealed class SharedRing : IDisposable
 
         for (int round = 0; round < MaxRounds && !_writer.IsHeard; round++)
         {
-            if (!await _writer.WriteAsync(cancellation).ConfigureAwait(false))
+            if (!await _writer.WriteAsync(cancellation).ConfigureAwait(false) || !_writer.IsHeard)
             {
                 await ExchangeAsync(served, _time.GetTimestamp(), new NodeCondition(), cancellation).ConfigureAwait(false);
             }
@@ -235,6 +231,13 @@ public sealed class SharedRing : IDisposable
         Members = [.. state.Members.Where(member => member.Id != id)],
         Departures = state.Departures.Add(new RingDeparture(id, now)),
     };
+
+    private async Task<RingChange> ChangeAsync(KeyRingState next, CancellationToken cancellation)
+    {
+        _copy.Adopt(next);
+        await _copy.KeepAsync(cancellation).ConfigureAwait(false);
+        return _copy.IsKept ? RingChange.Kept : RingChange.NotKept;
+    }
 
     private NodeView ViewOf(RingMember member, NodeCondition condition)
     {

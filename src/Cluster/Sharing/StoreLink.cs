@@ -46,12 +46,36 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
     /// <summary>Whether it holds no ring, as far as is known.</summary>
     public bool IsEmpty => IsReachable && Generation == 0;
 
+    /// <summary>
+    /// Asks without waiting, because the store did not answer last time and others do: it shall not hold them up. One call at a time is open.
+    /// </summary>
+    /// <param name="exchange">What to leave and what is known.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public void Ask(StoreExchange exchange, CancellationToken cancellation) => _asked ??= store.ExchangeAsync(exchange, cancellation).AsTask();
+
+    /// <summary>
+    /// Whether the call that nobody waits for was answered. What it said is old by now: the store has to be asked again before anything is concluded from it.
+    /// </summary>
+    public async Task<bool> HasComeBackAsync()
+    {
+        if (_asked is not { IsCompleted: true } asked)
+        {
+            return false;
+        }
+
+        _asked = null;
+        StoreAnswer answer = await asked.ConfigureAwait(false);
+        Reason = answer.Reason;
+        return answer.View is not null;
+    }
+
     /// <summary>Asks, and waits for the answer.</summary>
     /// <param name="exchange">What to leave and what is known.</param>
     /// <param name="now">This node's time at this moment.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task ExchangeAsync(StoreExchange exchange, DateTimeOffset now, CancellationToken cancellation)
     {
+        _asked = null; // whatever it says yet
         long askedAt = time.GetTimestamp();
         Hear(await store.ExchangeAsync(exchange, cancellation).ConfigureAwait(false));
         if (View?.Time is { } storeTime)
@@ -59,28 +83,6 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
             TimeSpan roundTrip = time.GetElapsedTime(askedAt);
             Clock.Add(now + (roundTrip / 2), roundTrip, storeTime);
         }
-    }
-
-    /// <summary>
-    /// Asks without waiting, because the store did not answer last time and others do: it shall not hold them up. One call at a time is open.
-    /// </summary>
-    /// <returns>Whether an answer to an earlier call has come. It is old by now: the store has to be asked again before anything is concluded from it.</returns>
-    public async Task<bool> HasComeBackAsync(StoreExchange exchange, CancellationToken cancellation)
-    {
-        if (_asked is { IsCompleted: true } asked)
-        {
-            _asked = null;
-            StoreAnswer answer = await asked.ConfigureAwait(false);
-            if (answer.View is not null)
-            {
-                return true;
-            }
-
-            Reason = answer.Reason;
-        }
-
-        _asked ??= store.ExchangeAsync(exchange, cancellation).AsTask();
-        return false;
     }
 
     /// <summary>It holds this node's copy, or what says just the same.</summary>
@@ -127,11 +129,13 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
             return;
         }
 
-        Generation = view.Generation;
-        if (view.Stamp != KnownStamp || view.Stamp == 0)
+        if (view.Stamp != KnownStamp || view.Stamp == 0 || view.Generation != Generation)
         {
             // Somebody else wrote, or the store is not what it was: what it holds now is not known until it is read.
             (KnownStamp, Version) = (0, 0);
         }
+
+        Generation = view.Generation;
+        IsForeign &= view.Stamp != 0;
     }
 }

@@ -41,7 +41,7 @@ public sealed record KeyRingState : IDisposable
     /// <summary>Counts the stored states of this ring, from 1; a store replaces generation g only by g + 1.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>The latest synchronized time at which a state was made. Nothing was minted more than a period after it.</summary>
+    /// <summary>The latest synchronized time at which a state was made. Nothing was minted more than a period after it while the clock was believed; who lost it goes on by the monotonic clock.</summary>
     public required DateTimeOffset LatestUse { get; init; }
 
     /// <summary>The epochs, ordered by start, then by id.</summary>
@@ -120,9 +120,16 @@ public sealed record KeyRingState : IDisposable
     /// <param name="lifetime">How long cookies are accepted.</param>
     public DateTimeOffset EffectiveTime(DateTimeOffset time, bool isSynchronized, TimeSpan lifetime)
     {
+        return isSynchronized || IsPlausible(time, lifetime) ? RingSchedule.Clamp(time) : LatestUse;
+    }
+
+    /// <summary>Whether a time that nobody believes may be right: it is at most a lifetime after <see cref="LatestUse"/>, and not before it.</summary>
+    /// <param name="time">What the clock says.</param>
+    /// <param name="lifetime">How long cookies are accepted.</param>
+    public bool IsPlausible(DateTimeOffset time, TimeSpan lifetime)
+    {
         DateTimeOffset clamped = RingSchedule.Clamp(time);
-        bool isPlausible = isSynchronized || (clamped >= LatestUse && clamped - LatestUse <= lifetime);
-        return isPlausible ? clamped : LatestUse;
+        return clamped >= LatestUse && clamped - LatestUse <= lifetime;
     }
 
     /// <summary>Whether a node is among the members.</summary>

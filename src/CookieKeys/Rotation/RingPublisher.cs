@@ -18,6 +18,9 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
     /// <summary>How long a key that was dropped may still be in somebody's hands: a batch, a key exchange (at most 5 s).</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    // How often is asked whether the time is known.
+    private static readonly TimeSpan ClockLook = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly KeyTime _keyTime = new(time);
     private KeyRingState? _state;
@@ -48,13 +51,13 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
         {
             Update();
             (dropped, _dropped) = (_dropped, []);
-            return _state is null ? TimeSpan.FromDays(1) : RotationPlan.NextLook(_state, _settings, TimeOf(_state));
+            return _state is null ? TimeSpan.FromDays(1) : TimeOf(_state) is { } now ? RotationPlan.NextLook(_state, _settings, now) : ClockLook;
         }
     }
 
     /// <summary>Writes the keys of this moment for a chronyd, once.</summary>
     /// <param name="file">Where to.</param>
-    /// <returns>False when there is no ring.</returns>
+    /// <returns>False when there is no ring, or nothing is known of the time.</returns>
     /// <exception cref="IOException">Nothing was replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing was replaced.</exception>
     public bool TryExport(NtsKeysExport file)
@@ -62,12 +65,13 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
         ArgumentNullException.ThrowIfNull(file);
         lock (_gate)
         {
-            if (_state is not null)
+            if (_state is null || TimeOf(_state) is not { } now)
             {
-                file.Write(_state, TimeOf(_state));
+                return false;
             }
 
-            return _state is not null;
+            file.Write(_state, now);
+            return true;
         }
     }
 
@@ -103,15 +107,14 @@ public sealed class RingPublisher(Published<KeyRing?> published, IServedClock cl
 
     private KeyRing? Derive(KeyRing? previous)
     {
-        if (_state is null)
+        if (_state is null || TimeOf(_state) is not { } now)
         {
             return null;
         }
 
-        DateTimeOffset now = TimeOf(_state);
         export?.Update(_state, now, log);
         return KeyRing.Derive(_state, _settings.KeyLifetime, now, previous);
     }
 
-    private DateTimeOffset TimeOf(KeyRingState state) => _keyTime.At(clock.Read(), state, _settings.KeyLifetime);
+    private DateTimeOffset? TimeOf(KeyRingState state) => _keyTime.At(clock.Read(), state, _settings.KeyLifetime);
 }

@@ -38,6 +38,53 @@ public sealed class DamagedStoreTests : IDisposable
         Assert.Contains("8105", _log.Events, StringComparison.Ordinal);
     }
 
+    /// <summary>One lead is just small enough to be counted, and then the other store's number would be told to itself.</summary>
+    [Fact]
+    public void Numbers_that_follow_each_other_in_two_stores_are_replaced_too()
+    {
+        var other = new LetterBox("other");
+        using var fleet = new TestFleet(_store, other);
+        (_store.Ring, _store.FailingWrites) = (null, 0);
+        SharedRing node = fleet.Node("one", _log);
+        fleet.Settle(node);
+        long lead = node.State!.Generation + (1 << 20);
+        _store.Ring = new StoredRing(lead - 1, 4711, RandomNumberGenerator.GetBytes(300));
+        other.Ring = new StoredRing(lead, 4712, RandomNumberGenerator.GetBytes(300));
+
+        fleet.Pass(3, node);
+
+        Assert.All(node.ViewOf(new()).Stores, store => Assert.True(store.HoldsOurs));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(1 << 21)]
+    public async Task A_number_that_is_changed_beside_a_ring_that_stays_stops_nothing(long by)
+    {
+        _store.Ring = _store.Ring! with { Generation = _store.Ring.Generation + by };
+        _fleet.Pass(1, _node);
+
+        Assert.True(await _node.RotateAsync(_fleet.Served, CancellationToken.None).Soon());
+        _fleet.Pass(2, _node);
+        Assert.True(_node.ViewOf(new()).Stores[0].HoldsOurs);
+        Assert.All(_node.State!.Epochs, epoch => Assert.True(epoch.IsCommitted));
+    }
+
+    [Fact]
+    public void When_a_strangers_ring_is_deleted_this_one_takes_its_place()
+    {
+        using var fleet = new TestFleet(_store);
+        _store.Ring = null;
+        fleet.Settle(fleet.Node("stranger", new RecordingLog()));
+        _fleet.Pass(3, _node);
+        _store.Ring = null;
+
+        _fleet.Pass(2, _node);
+
+        Assert.True(_node.ViewOf(new()).Stores[0].HoldsOurs);
+    }
+
     [Fact]
     public void A_ring_under_a_key_that_this_node_lacks_is_left_alone_and_said_once()
     {

@@ -1,4 +1,5 @@
 using PublicTime.Cluster.Sharing;
+using PublicTime.Cluster.Stores;
 
 namespace PublicTime.Cluster.Tests.Sharing;
 
@@ -67,14 +68,50 @@ public sealed class HungStoreTests : IDisposable
     {
         MakeFarHang();
         _fleet.Pass(3, _node);
-        int asked = _far.Exchanges;
+        StoredRing held = _far.Ring!;
+        _far.Ring = null;
+        _far.AnswerLate(); // that there is nothing
+        _far.Ring = held;
         _far.Hangs = false;
-        _far.GiveUp();
+        int writes = _far.Writes;
 
-        _fleet.Pass(1, _node); // hears that the call of before has failed, and asks again
-        _fleet.Pass(1, _node); // hears an answer, and asks once more before it believes anything
-        Assert.True(_far.Exchanges - asked >= 2);
+        _fleet.Pass(1, _node);
+
+        Assert.True(_node.ViewOf(new()).Stores[1] is { IsReachable: true, HoldsOurs: true });
+        Assert.Equal(writes, _far.Writes);
+    }
+
+    [Fact]
+    public void A_store_that_answers_again_is_heard_in_the_same_look()
+    {
+        MakeFarHang();
+        _far.Hangs = false;
+
+        _fleet.Pass(1, _node);
+
         Assert.True(_node.ViewOf(new()).Stores[1].IsReachable);
+    }
+
+    [Fact]
+    public async Task A_rotation_goes_to_the_other_store_when_the_first_one_does_not_take_it()
+    {
+        _near.FailingWrites = 1;
+
+        Assert.True(await _node.RotateAsync(_fleet.Served, CancellationToken.None).Soon());
+        _fleet.Pass(3, _node);
+
+        Assert.All(_node.ViewOf(new()).Stores, store => Assert.True(store.HoldsOurs));
+        Assert.All(_node.State!.Epochs, epoch => Assert.True(epoch.IsCommitted));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_node_that_leaves_tries_again_when_stores_do_not_take_it_at_once(int times)
+    {
+        (_near.FailingWrites, _far.FailingWrites) = (times, times);
+
+        Assert.True(await _node.LeaveAsync(_fleet.Served, CancellationToken.None).Soon());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace PublicTime.Cluster.Tests.Sharing;
 internal sealed class LetterBox(string name) : ISharedStore
 {
     private readonly Dictionary<ulong, StoredRecord> _records = [];
-    private readonly List<TaskCompletionSource<StoreAnswer>> _hanging = [];
+    private readonly List<(StoreExchange Exchange, TaskCompletionSource<StoreAnswer> Answer)> _hanging = [];
 
     public string Name => name;
 
@@ -15,6 +15,9 @@ internal sealed class LetterBox(string name) : ISharedStore
 
     /// <summary>Its clock; null: it does not say what time it is.</summary>
     public TimeProvider? Clock { get; set; }
+
+    /// <summary>How many of the next writes fail without having been done.</summary>
+    public int FailingWrites { get; set; }
 
     public int Exchanges { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class LetterBox(string name) : ISharedStore
         if (Hangs)
         {
             var hanging = new TaskCompletionSource<StoreAnswer>();
-            _hanging.Add(hanging);
+            _hanging.Add((exchange, hanging));
             return new(hanging.Task);
         }
 
@@ -39,17 +42,21 @@ internal sealed class LetterBox(string name) : ISharedStore
     }
 
     /// <summary>The deadline of every call that waits is over.</summary>
-    public void GiveUp()
-    {
-        TaskCompletionSource<StoreAnswer>[] hanging = [.. _hanging];
-        _hanging.Clear();
-        Array.ForEach(hanging, call => call.SetResult(new StoreAnswer(View: null, $"{name} hangs.")));
-    }
+    public void GiveUp() => End(_ => new StoreAnswer(View: null, $"{name} hangs."));
+
+    /// <summary>Every call that waits is answered with what is there now.</summary>
+    public void AnswerLate() => End(Answer);
 
     public ValueTask<RingWriteResult> TryWriteRingAsync(long expectedGeneration, StoredRing ring, CancellationToken cancellation)
     {
         Writes++;
-        if ((Ring?.Generation ?? 0) != expectedGeneration)
+        if (FailingWrites > 0)
+        {
+            FailingWrites--;
+            return new(new RingWriteResult(RingWriteOutcome.Failed, $"{name} is slow."));
+        }
+
+        if ((Ring?.Generation ?? 0) != expectedGeneration || ring.Generation == expectedGeneration)
         {
             return new(RingWriteResult.Conflict);
         }
@@ -62,6 +69,13 @@ internal sealed class LetterBox(string name) : ISharedStore
     public void Put(StoredRecord record) => _records[record.NodeId] = record;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void End(Func<StoreExchange, StoreAnswer> how)
+    {
+        (StoreExchange Exchange, TaskCompletionSource<StoreAnswer> Answer)[] hanging = [.. _hanging];
+        _hanging.Clear();
+        Array.ForEach(hanging, call => call.Answer.SetResult(how(call.Exchange)));
+    }
 
     private StoreAnswer Answer(StoreExchange exchange)
     {

@@ -20,7 +20,7 @@ public sealed class KeyTimeTests : IDisposable
         _time = new KeyTime(new HandDrivenContext(_clock).Time);
     }
 
-    private DateTimeOffset Now => _time.At(_clock.Read(), _state, Lifetime);
+    private DateTimeOffset? Now => _time.At(_clock.Read(), _state, Lifetime);
 
     public void Dispose() => _state.Dispose();
 
@@ -68,5 +68,31 @@ public sealed class KeyTimeTests : IDisposable
         _clock.Pass(TimeSpan.FromDays(daysLater));
 
         Assert.Equal(Start.AddDays(followedDays), Now);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(-1, false)]
+    public void Who_shares_a_ring_and_never_knew_the_time_mints_nothing_that_others_might_not_open(int daysLater, bool isKnown)
+    {
+        _clock.IsSynchronized = false;
+        _clock.Pass(TimeSpan.FromDays(daysLater));
+        KeyRingState shared = _state with { Members = [new RingMember(1, "one")] };
+
+        Assert.Equal(isKnown, _time.At(_clock.Read(), shared, Lifetime) is not null);
+    }
+
+    [Fact]
+    public void It_is_carried_on_from_the_last_reading_that_was_believed()
+    {
+        Assert.Equal(Start, Now);
+        _clock.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(Start.AddDays(1), Now);
+        _clock.IsSynchronized = false;
+        _clock.Step = TimeSpan.FromHours(-5);
+        _clock.Pass(TimeSpan.FromDays(1));
+
+        Assert.Equal(Start.AddDays(2), Now);
     }
 }
