@@ -52,7 +52,7 @@ internal sealed class RunningService : IAsyncDisposable
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
         _failures = [_actors.Escalated];
         Drain = Keep(new Drain(options.DrainGrace, LeaveAsync, () => SharedRing?.Actor.Tell(ClusterMessage.ConditionChanged.Instance), time, _log));
-        _names = new NamesForClients(options, _log);
+        _names = new NamesForClients(options, time, _log);
     }
 
     /// <summary>When the start began.</summary>
