@@ -158,6 +158,17 @@ public sealed class RedisDirectiveTests
         Assert.DoesNotContain(sentences, sentence => sentence.Contains("hidden", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Check_says_which_secret_cannot_be_read()
+    {
+        FakeHost host = new FakeHost().File("/etc/pt/kek", new byte[2_000_000]).File("/pw", new byte[2_000_000]);
+
+        string[] sentences = Explain(Parse.On(host, Key, "redis localhost,passwordfile=/pw").Options!, host);
+
+        Assert.Contains("The key-encryption key /etc/pt/kek is longer than 1048576 octets, so `serve` refuses to start.", sentences, StringComparer.Ordinal);
+        Assert.Contains("The password file /pw is longer than 1048576 octets, so Redis at localhost:6379 is not asked.", sentences, StringComparer.Ordinal);
+    }
+
     [Theory]
     [InlineData("redis ${env:S}:6380", "***:6380 (without TLS, without a password)")]
     [InlineData("redis ${env:S}", "*** (without TLS, without a password)")]

@@ -26,9 +26,9 @@ internal static class SharedRingTopic
                 yield return Statement.Warning($"The file of authorities {inputs.Shown(redis.CaFile)} {failure}, so Redis at {inputs.Shown(redis.Name)} is not trusted.");
             }
 
-            if (redis.PasswordFile.Length > 0 && !inputs.Host.Exists(redis.PasswordFile))
+            if (redis.PasswordFile.Length > 0 && inputs.TroubleWithSecret(redis.PasswordFile) is { Length: > 0 } trouble)
             {
-                yield return Statement.Warning($"The password file {inputs.Shown(redis.PasswordFile)} is not there, so Redis at {inputs.Shown(redis.Name)} is not asked.");
+                yield return Statement.Warning($"The password file {inputs.Shown(redis.PasswordFile)} {trouble}, so Redis at {inputs.Shown(redis.Name)} is not asked.");
             }
         }
     }
