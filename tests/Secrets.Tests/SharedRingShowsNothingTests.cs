@@ -13,8 +13,8 @@ public sealed class SharedRingShowsNothingTests(GuardedRing ring) : IClassFixtur
         List<string> shown = [await asked.ShowAsync(), .. await Task.WhenAll(ring.Nodes.Select(node => node.CheckAsync()))];
         await ring.Redis.TurnAwayAsync();
         await using GuardedNode refused = await GuardedNode.StartAsync(ring.Redis, ring.KeyFiles, PasswordSource.File);
-        await refused.Service.WaitForLineAsync("refuses the");
         await asked.SeeAsync(cluster => ReasonIn(cluster).Contains("refuses the", StringComparison.Ordinal));
+        await refused.SeeAsync(cluster => ReasonIn(cluster).Contains("refuses the", StringComparison.Ordinal));
         shown.AddRange([await asked.ShowAsync(), await refused.ShowAsync()]);
         await ring.Redis.Process.KillAsync();
         await asked.SeeAsync(cluster => ReasonIn(cluster).Contains("no connection can be made", StringComparison.Ordinal));

@@ -163,7 +163,7 @@ public sealed class RedisDirectiveTests
     {
         FakeHost host = new FakeHost().File("/etc/pt/kek", new byte[2_000_000]).File("/pw", new byte[2_000_000]);
 
-        string[] sentences = Explain(Parse.On(host, Key, "redis localhost,passwordfile=/pw").Options!, host);
+        string[] sentences = Explain(Parse.On(host, "role frontend", Key, "redis localhost,passwordfile=/pw").Options!, host);
 
         Assert.Contains("The key-encryption key /etc/pt/kek is longer than 1048576 octets, so `serve` refuses to start.", sentences, StringComparer.Ordinal);
         Assert.Contains("The password file /pw is longer than 1048576 octets, so Redis at localhost:6379 is not asked.", sentences, StringComparer.Ordinal);
