@@ -16,6 +16,12 @@ if (args is ["layers"])
     return;
 }
 
+if (args is ["ring"])
+{
+    Environment.ExitCode = RingTiming.Run() ? 0 : 1;
+    return;
+}
+
 if (args is ["ke-client", .. string[] callers])
 {
     await KeCallers.RunAsync(callers);

@@ -14,8 +14,23 @@ internal static class RingSecrets
     public static async Task<IReadOnlyList<Secret>> ReadAsync(string folder)
     {
         string keyFile = Path.Combine(folder, FileKeyRingStore.KeyFileName);
-        List<Secret> secrets = [new("key-encryption key", Convert.FromHexString((await File.ReadAllTextAsync(keyFile)).Trim()))];
         using var keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(keyFile));
+        return [await ReadKeyAsync("key-encryption key", keyFile), .. await ReadAsync(folder, keys)];
+    }
+
+    /// <summary>The same where the keys lie elsewhere; they are numbered.</summary>
+    public static async Task<IReadOnlyList<Secret>> ReadAsync(string folder, string[] keyFiles)
+    {
+        using var keys = new KeyEncryptionKeys(KeyEncryptionKey.ReadOrCreate(keyFiles[0]), KeyEncryptionKey.ReadOrCreate(keyFiles[1]));
+        Secret[] read = await Task.WhenAll(keyFiles.Select((file, i) => ReadKeyAsync($"key-encryption key {i + 1}", file)));
+        return [.. read, .. await ReadAsync(folder, keys)];
+    }
+
+    private static async Task<Secret> ReadKeyAsync(string name, string file) => new(name, Convert.FromHexString((await File.ReadAllTextAsync(file)).Trim()));
+
+    private static async Task<IReadOnlyList<Secret>> ReadAsync(string folder, KeyEncryptionKeys keys)
+    {
+        List<Secret> secrets = [];
         using KeyRingState? state = await new FileKeyRingStore(folder, "local", keys).ReadAsync(CancellationToken.None);
         foreach (KeyEpoch epoch in state!.Epochs)
         {

@@ -6,14 +6,11 @@ namespace PublicTime.Cluster.Membership;
 /// <summary>Which names NTS-KE may send clients to. Pure: what is seen of the nodes in, a verdict on each name out.</summary>
 /// <remarks>
 /// A registered node opens every cookie, so a name is good while one node that advertises it is registered under this node's revocations, synchronized and not
-/// draining. One that has fallen silent is as good as it was, but perhaps dead: it is named when no better one is left. While no store answers, silence says
-/// nothing. A name that nobody advertises is somebody else's, and vouched for by who configured it.
+/// draining. One that has fallen silent (<see cref="NodeHearing"/>) is as good as it was, but perhaps dead: it is named when no better one is left. A name that
+/// nobody advertises is somebody else's, and vouched for by who configured it.
 /// </remarks>
 public static class FrontendNames
 {
-    /// <summary>How long a node may be silent before others are named instead.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>How nodes write a name and port that clients may be sent to.</summary>
     public static string Written(string name, int port)
     {
@@ -23,13 +20,15 @@ public static class FrontendNames
 
     /// <summary>Judges the names.</summary>
     /// <param name="view">What this node sees.</param>
+    /// <param name="silent">Ids of the nodes that have fallen silent.</param>
     /// <param name="names">As <see cref="Written"/>.</param>
     /// <returns>For each name what it is, in the same order.</returns>
-    public static ImmutableArray<NameStanding> Judge(ClusterView view, IEnumerable<string> names)
+    public static ImmutableArray<NameStanding> Judge(ClusterView view, IReadOnlySet<ulong> silent, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(silent);
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(name => StandingOf(view, name))];
+        return [.. names.Select(name => StandingOf(view, silent, name))];
     }
 
     /// <summary>Which of the names clients are sent to now.</summary>
@@ -41,18 +40,16 @@ public static class FrontendNames
         return [.. standings.Select(standing => standing is NameStanding.Good or NameStanding.External || (standing == NameStanding.Silent && !isGoodLeft))];
     }
 
-    private static NameStanding StandingOf(ClusterView view, string name)
+    private static NameStanding StandingOf(ClusterView view, IReadOnlySet<ulong> silent, string name)
     {
         NodeView[] nodes = [.. view.Nodes.Where(node => node.Report?.Condition.Advertised.Contains(name, StringComparer.Ordinal) == true)];
         NodeView[] able = [.. nodes.Where(node => IsAble(view, node.Report!))];
         return nodes.Length == 0 ? NameStanding.External
-            : able.Any(node => IsHeard(view, node)) ? NameStanding.Good
+            : able.Any(node => !silent.Contains(node.Member.Id)) ? NameStanding.Good
             : able.Length > 0 ? NameStanding.Silent
             : NameStanding.Unable;
     }
 
     private static bool IsAble(ClusterView view, NodeReport report) =>
         report is { IsRegistered: true, Condition: { IsDraining: false, IsSynchronized: true } } && report.Revocations == view.Revocations;
-
-    private static bool IsHeard(ClusterView view, NodeView node) => node.IsSelf || !view.IsConnected || node.SilentFor < Patience;
 }

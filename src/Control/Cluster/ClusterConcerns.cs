@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PublicTime.Control.Cluster;
 
 /// <summary>What of a cluster needs an operator. What passes by itself within seconds, as a node that is just a change behind, does not.</summary>
@@ -60,6 +62,7 @@ internal static class ClusterConcerns
                 NodeState.Silent => $"{node.Name} is silent for {SpanText.Of(TimeSpan.FromSeconds(node.SilentSeconds!.Value))}: fresh keys wait for it; {Forget(node, cluster)} if it is gone for good",
                 NodeState.Unregistered when !node.IsSelf => $"{node.Name} is not registered and answers nothing of NTS: `publictime cluster` there says why",
                 NodeState.Unsynchronized => Unsynchronized(node),
+                _ when node is { IsQuiet: false, IsAstray: true } => Astray(node),
                 _ => null,
             };
             if (sentence is not null)
@@ -82,6 +85,10 @@ internal static class ClusterConcerns
         cluster.Nodes.Where(node => !node.IsSynchronized).Select(Unsynchronized);
 
     private static string Unsynchronized(NodeStatus node) => $"{node.Name} does not know the time: clients do not use it, and it begins no fresh keys";
+
+    private static string Astray(NodeStatus node) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the clock of {node.Name} is {Math.Abs(node.OffsetSeconds!.Value):0.000000} s {(node.OffsetSeconds > 0 ? "ahead of" : "behind")} its peers' median (within {node.OffsetUncertaintySeconds ?? 0:0.000000} s): clients of the one or the others get a wrong time; look at the time daemon there, or at those of the others if they follow one source");
 
     private static bool IsCutOff(ClusterStatus cluster) => cluster.Stores.Count > 0 && cluster.Stores.All(store => !store.IsReachable);
 

@@ -24,6 +24,15 @@ public sealed record ClusterSummary
     /// <summary>Members by the name of their <see cref="NodeState"/> in lower case, all states; each is counted once.</summary>
     public IReadOnlyDictionary<string, long> Nodes { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>This node's clock against the median of its peers', seconds, positive when it is ahead; absent while there is nobody to compare it with.</summary>
+    public double? OffsetSeconds { get; init; }
+
+    /// <summary>The true offset is within this of <see cref="OffsetSeconds"/>; absent with it.</summary>
+    public double? OffsetUncertaintySeconds { get; init; }
+
+    /// <summary>Nodes whose clocks are certainly off; see <see cref="NodeStatus.IsAstray"/>.</summary>
+    public int NodesAstray { get; init; }
+
     /// <summary>Stores that are configured.</summary>
     public int Stores { get; init; }
 
@@ -40,16 +49,20 @@ public sealed record ClusterSummary
     public static ClusterSummary Of(ClusterStatus cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
+        NodeStatus? self = cluster.Nodes.FirstOrDefault(node => node.IsSelf);
         return new ClusterSummary
         {
             RingName = cluster.RingName,
             NodeName = cluster.NodeName,
             IsRegistered = cluster.IsRegistered,
-            IsDraining = cluster.Nodes.Any(node => node is { IsSelf: true, IsDraining: true }),
+            IsDraining = self is { IsDraining: true },
             Generation = cluster.Generation,
             IsUnanimous = cluster.IsUnanimous,
             Nodes = Enum.GetValues<NodeState>().ToDictionary(
                 state => state.ToString().ToLowerInvariant(), state => (long)cluster.Nodes.Count(node => node.State == state), StringComparer.Ordinal),
+            OffsetSeconds = self?.OffsetSeconds,
+            OffsetUncertaintySeconds = self?.OffsetUncertaintySeconds,
+            NodesAstray = cluster.Nodes.Count(node => node is { IsQuiet: false, IsAstray: true }),
             Stores = cluster.Stores.Count,
             StoresReachable = cluster.Stores.Count(store => store.IsReachable),
             PendingEpochAgeSeconds = cluster.Overdue.TotalSeconds,

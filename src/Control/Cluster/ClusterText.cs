@@ -69,7 +69,7 @@ public static class ClusterText
         node.Ring.ToString().ToLowerInvariant(),
         YesNo(node.IsRegistered),
         YesNo(node.IsSynchronized),
-        node.OffsetSeconds is { } offset ? offset.ToString("+0.000000 s;-0.000000 s", CultureInfo.InvariantCulture) : "-",
+        node.OffsetSeconds is { } offset ? offset.ToString("+0.000000 s;-0.000000 s", CultureInfo.InvariantCulture) + (node.IsAstray ? " !" : "") : "-",
         node.RequestsPerSecond.ToString("0", CultureInfo.InvariantCulture),
         YesNo(node.IsDraining),
         node is { IsQuiet: true, SilentSeconds: { } silent } ? SpanText.Of(TimeSpan.FromSeconds(silent)) : "-",

@@ -6,6 +6,9 @@ public sealed record NodeStatus
     /// <summary>Nodes report every second; one that was not heard of for so long is silent.</summary>
     public const double SilentAfterSeconds = 5;
 
+    /// <summary>Clocks that a time daemon keeps are closer together than this, whatever their sources: clients notice more.</summary>
+    public const double AstrayAfterSeconds = 0.01;
+
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
@@ -51,8 +54,14 @@ public sealed record NodeStatus
     /// <summary>Whether it believes its clock.</summary>
     public bool IsSynchronized { get; init; }
 
-    /// <summary>Its clock against its peers', seconds, positive when it is ahead; absent while nobody was asked.</summary>
+    /// <summary>Its clock against the median of its peers', seconds, positive when it is ahead; absent while nobody was asked.</summary>
     public double? OffsetSeconds { get; init; }
+
+    /// <summary>The true offset is within this of <see cref="OffsetSeconds"/>, seconds; absent with it.</summary>
+    public double? OffsetUncertaintySeconds { get; init; }
+
+    /// <summary>Whether its clock is certainly further from its peers' than <see cref="AstrayAfterSeconds"/>, whatever the comparison may be wrong by.</summary>
+    public bool IsAstray => OffsetSeconds is { } offset && Math.Abs(offset) - (OffsetUncertaintySeconds ?? 0) > AstrayAfterSeconds;
 
     /// <summary>Datagrams that it took lately, a second.</summary>
     public double RequestsPerSecond { get; init; }

@@ -24,7 +24,8 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
     {
         DateTimeOffset now = clock.Read().Now;
         ulong minting = MintingEpoch;
-        NodeStatus[] nodes = [.. view.Nodes.Select(node => NodeOf(node, view.Generation))];
+        var clocks = new PeerComparison(view.Nodes.Select(node => node.Report).OfType<NodeReport>());
+        NodeStatus[] nodes = [.. view.Nodes.Select(node => NodeOf(node, view.Generation, clocks))];
         string[] behind = [.. nodes.Where(node => node.Ring != NodeRing.Same).Select(node => node.Name)];
         return new ClusterStatus
         {
@@ -67,9 +68,15 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             WaitsFor = epoch.IsCommitted ? [] : behind,
         };
 
-    private static NodeStatus NodeOf(NodeView node, long generation) => node.Report is not { } report
-        ? new NodeStatus { Name = node.Member.Name, Id = IdText(node.Member.Id), IsSelf = node.IsSelf }
-        : StatusOf(report.Condition, node.Member.Name) with
+    private static NodeStatus NodeOf(NodeView node, long generation, PeerComparison clocks)
+    {
+        if (node.Report is not { } report)
+        {
+            return new NodeStatus { Name = node.Member.Name, Id = IdText(node.Member.Id), IsSelf = node.IsSelf };
+        }
+
+        PeerDifference? difference = clocks.Of(report);
+        return StatusOf(report.Condition, node.Member.Name) with
         {
             Id = IdText(node.Member.Id),
             IsSelf = node.IsSelf,
@@ -83,7 +90,10 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
                 _ when report.Generation > generation => NodeRing.Ahead,
                 _ => NodeRing.Behind,
             },
+            OffsetSeconds = difference?.Seconds,
+            OffsetUncertaintySeconds = difference?.UncertaintySeconds,
         };
+    }
 
     private NodeStatus Self(bool isRegistered, NodeRing ring)
     {
@@ -108,7 +118,6 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
         Endpoints = condition.Endpoints,
         Advertised = condition.Advertised,
         IsSynchronized = condition.IsSynchronized,
-        OffsetSeconds = condition.OffsetSeconds,
         RequestsPerSecond = condition.RequestsPerSecond,
         IsDraining = condition.IsDraining,
     };

@@ -13,17 +13,20 @@ internal sealed class NamesForClients
     private readonly ImmutableArray<NamedServer> _servers;
     private readonly ImmutableArray<string> _names;
     private readonly Published<AdvertisedServers> _published;
+    private readonly NodeHearing _hearing;
     private readonly ILogger _log;
     private ImmutableArray<bool> _chosen;
 
     /// <summary>Names everybody until the front-ends are known.</summary>
     /// <param name="options">Which names, with their ports and weights.</param>
+    /// <param name="time">Silence is measured by it.</param>
     /// <param name="log">Told when a name goes and comes.</param>
-    public NamesForClients(ServeOptions options, ILogger log)
+    public NamesForClients(ServeOptions options, TimeProvider time, ILogger log)
     {
         _servers = [.. options.NtpServers];
         _names = [.. _servers.Select(server => FrontendNames.Written(server.Name, server.Port))];
         _chosen = [.. _servers.Select(_ => true)];
+        _hearing = new NodeHearing(time);
         _log = log;
         _published = new Published<AdvertisedServers>(
             _servers.IsEmpty ? AdvertisedServers.AtAddressAsked((ushort)options.PortForClients) : Chosen());
@@ -35,7 +38,7 @@ internal sealed class NamesForClients
     /// <summary>Takes a look's result in.</summary>
     public void Look(ClusterView view)
     {
-        ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, _names);
+        ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, _hearing.Look(view), _names);
         ImmutableArray<bool> chosen = FrontendNames.Choose(standings);
         if (_servers.IsEmpty || chosen.SequenceEqual(_chosen))
         {

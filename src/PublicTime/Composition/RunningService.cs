@@ -4,17 +4,11 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
-using PublicTime.Cluster;
-using PublicTime.Cluster.Membership;
 using PublicTime.Configuration;
-using PublicTime.Control;
 using PublicTime.Control.Http;
-using PublicTime.CookieKeys.Aead;
 using PublicTime.Discipline;
-using PublicTime.Discipline.Host;
 using PublicTime.Discipline.Served;
 using PublicTime.Frontend.Engines;
-using PublicTime.Frontend.Engines.Sockets;
 using PublicTime.Frontend.RateLimiting;
 using PublicTime.KeService;
 using PublicTime.Native.Clock;
@@ -33,13 +27,12 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
-    private readonly HostClock _rawClock = new();
-    private readonly Stack<IAsyncDisposable> _parts = new();
-    private readonly Published<ClockSnapshot> _served;
+    private readonly RunningParts _parts = new();
+    private readonly ClockService _clock;
     private readonly ActorSystem _actors;
+    private readonly RingMembership _membership;
+    private readonly OperatorAccess _access;
     private ImmutableList<Task> _failures;
-    private readonly NamesForClients _names;
-    private HttpServer? _http;
     private volatile bool _isStopping;
 
     private RunningService(ServeOptions options, TimeProvider time, ILoggerFactory logs)
@@ -48,11 +41,11 @@ internal sealed class RunningService : IAsyncDisposable
         _log = logs.CreateLogger("PublicTime");
         StartedAt = time.GetUtcNow();
         StartedTimestamp = time.GetTimestamp();
-        _served = new Published<ClockSnapshot>(DisciplineActor.First(_rawClock, LocalStratum, FollowedHost()));
+        _clock = new ClockService(options);
         _actors = new ActorSystem(time, logs.CreateLogger<ActorSystem>());
         _failures = [_actors.Escalated];
-        Drain = Keep(new Drain(options.DrainGrace, LeaveAsync, () => SharedRing?.Actor.Tell(ClusterMessage.ConditionChanged.Instance), time, _log));
-        _names = new NamesForClients(options, _log);
+        _membership = _parts.Keep(new RingMembership(options, time, logs));
+        _access = new OperatorAccess(time, logs);
     }
 
     /// <summary>When the start began.</summary>
@@ -71,13 +64,13 @@ internal sealed class RunningService : IAsyncDisposable
     public ServiceCertificates? Certificates { get; private set; }
 
     /// <summary>The served clock.</summary>
-    public Snapshot<ClockSnapshot> Served => _served.Snapshot;
+    public Snapshot<ClockSnapshot> Served => _clock.Served;
 
     /// <summary>The key ring, or null where NTS is not served.</summary>
-    public IServiceRing? Ring { get; private set; }
+    public IServiceRing? Ring => _membership.Ring;
 
     /// <summary>The key ring as a shared one, or null where it is this node's alone.</summary>
-    public SharedServiceRing? SharedRing { get; private set; }
+    public SharedServiceRing? SharedRing => _membership.Shared;
 
     /// <summary>The UDP side, or null.</summary>
     public IUdpEngine? Engine { get; private set; }
@@ -86,23 +79,16 @@ internal sealed class RunningService : IAsyncDisposable
     public KeyEstablishment? KeyEstablishment { get; private set; }
 
     /// <summary>Where health, readiness and metrics are shown; empty without.</summary>
-    public IReadOnlyList<IPEndPoint> HttpEndpoints => _http?.Endpoints ?? [];
+    public IReadOnlyList<IPEndPoint> HttpEndpoints => _access.HttpEndpoints;
 
     /// <summary>Takes this process out of service.</summary>
-    public Drain Drain { get; }
+    public Drain Drain => _membership.Drain;
 
     /// <summary>True from the moment on that it ends.</summary>
     public bool IsStopping => _isStopping;
 
     /// <summary>The host's clocks.</summary>
-    public IRawClock RawClock => _rawClock;
-
-    private byte? LocalStratum =>
-        _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
-
-    /// <summary>What `clock host` follows, or null without it; a new one for each discipline, for it has state.</summary>
-    private FollowedHost? FollowedHost() =>
-        _options.HostStratum is { } stratum ? new FollowedHost(new KernelClock(), (byte)stratum) : null;
+    public IRawClock RawClock => _clock.RawClock;
 
     /// <summary>Where NTP is served too, so that a family that this machine lacks is said once.</summary>
     private IEnumerable<IPAddress> KeAddresses =>
@@ -173,18 +159,15 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Lets answers and sessions in progress end, then stops everything.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _isStopping = true;
-        while (_parts.TryPop(out IAsyncDisposable? part))
-        {
-            await part.DisposeAsync().ConfigureAwait(false);
-        }
+        return _parts.DisposeAsync();
     }
 
     private async Task StartPartsAsync(IReadOnlyList<Remark> notices, CancellationToken cancellation)
     {
-        StateFolder folder = Keep(StateFolder.Take(_options.StateFolder));
+        StateFolder folder = _parts.Keep(StateFolder.Take(_options.StateFolder));
         if (folder.Problem.Length > 0)
         {
             LogMessages.StateNotKept(_log, folder.Path, folder.Problem);
@@ -197,28 +180,17 @@ internal sealed class RunningService : IAsyncDisposable
 
         if (_options.ServesKe)
         {
-            Certificates = Keep(ServiceCertificates.Load(_options, folder, _time.GetUtcNow(), _log));
+            Certificates = _parts.Keep(ServiceCertificates.Load(_options, folder, _time.GetUtcNow(), _log));
         }
 
         if (_options.ServesNts)
         {
-            Ring = await StartRingAsync(folder, cancellation).ConfigureAwait(false);
-            _parts.Push(Ring);
+            var condition = new ConditionComposer(this, _options, _time);
+            _parts.Add(await _membership.StartAsync(folder, _clock.Reading, condition.Compose, _actors, cancellation).ConfigureAwait(false));
         }
 
-        _parts.Push(_actors);
-        ActorRef<DisciplineMessage> discipline = _actors.Spawn<DisciplineMessage>(
-            "discipline",
-            context => new DisciplineActor(context, _rawClock, LocalStratum, _served, _logs.CreateLogger<DisciplineActor>(), FollowedHost()));
-        var readiness = new ReadinessComposer(this, _options);
-        var cluster = new ClusterComposer(this, _options, new ServedClock(_rawClock, Served), new ConditionComposer(this, _options, _time));
-        var report = new StatusComposer(this, _options, readiness, cluster, notices, _time);
-        await StartControlAsync(folder, new OperatorRequests(this, _options, report, cluster, folder.Path), cancellation).ConfigureAwait(false);
-        if (_options.MetricsEndpoints.Count > 0)
-        {
-            await StartHttpAsync(readiness, report, cancellation).ConfigureAwait(false);
-        }
-
+        ActorRef<DisciplineMessage> discipline = _clock.Discipline(_parts.Add(_actors), _logs);
+        await StartAccessAsync(folder, notices, cancellation).ConfigureAwait(false);
         if (Certificates is not null)
         {
             Certificates.Watch(_actors, _logs);
@@ -231,71 +203,17 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    private async Task StartControlAsync(StateFolder folder, OperatorRequests requests, CancellationToken cancellation)
+    private async Task StartAccessAsync(StateFolder folder, IReadOnlyList<Remark> notices, CancellationToken cancellation)
     {
-        var control = new ControlServer(Path.Combine(folder.Path, ControlServer.SocketName), requests.All(), _time, _logs.CreateLogger<ControlServer>());
-        _parts.Push(control);
-        try
+        _parts.Add(_access);
+        var readiness = new ReadinessComposer(this, _options);
+        var cluster = new ClusterComposer(this, _options, _clock.Reading, new ConditionComposer(this, _options, _time));
+        var report = new StatusComposer(this, _options, readiness, cluster, notices, _time);
+        await _access.StartControlAsync(folder, new OperatorRequests(this, _options, report, cluster, folder.Path), cancellation).ConfigureAwait(false);
+        if (_options.MetricsEndpoints.Count > 0)
         {
-            await control.StartAsync(cancellation).ConfigureAwait(false);
-            _ = WatchAsync(control);
-        }
-        catch (IOException failure) when (folder.Problem.Length > 0 || failure.InnerException is not null)
-        {
-            // The system is in the way, not another service or a mistake of the operator's, which refuse the start.
-            LogMessages.ControlNotStarted(_log, failure.Message);
-        }
-    }
-
-    /// <summary>A method of its own: what it names of the web server is loaded when it is first called.</summary>
-    private async Task StartHttpAsync(ReadinessComposer readiness, StatusComposer report, CancellationToken cancellation)
-    {
-        var sources = new HttpSources { IsAlive = () => !_failures.Exists(failed => failed.IsFaulted), Readiness = readiness.Compose, Report = report.Compose };
-        _http = await HttpServer.StartAsync(_options.MetricsEndpoints, sources, _time, _logs.CreateLogger<HttpServer>(), cancellation).ConfigureAwait(false);
-        _parts.Push(_http);
-    }
-
-    /// <summary>A service that nobody can look into is worth a line; it is no reason to stop giving time.</summary>
-    private async Task WatchAsync(ControlServer control)
-    {
-        await control.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (control.Completion.Exception is { } failure)
-        {
-            LogMessages.ControlEnded(_log, failure);
-        }
-    }
-
-    private async Task<IServiceRing> StartRingAsync(StateFolder folder, CancellationToken cancellation)
-    {
-        if (!AeadKey.IsAccelerated)
-        {
-            LogMessages.NotAccelerated(_log);
-        }
-
-        var clock = new ServedClock(_rawClock, Served);
-        if (_options.Redis.Count == 0)
-        {
-            return await ServiceRing.StartAsync(folder, _options, clock, _actors, _time, _logs, cancellation).ConfigureAwait(false);
-        }
-
-        SharedRing = SharedServiceRing.Start(
-            folder, _options, clock, new ConditionComposer(this, _options, _time).Compose, Obey, _names.Look, _actors, _time, _logs);
-        return SharedRing;
-    }
-
-    private void Obey(WishKind wish, string through)
-    {
-        string why = $"an operator at node {through}";
-        _ = wish == WishKind.Drain ? Drain.Begin(why) : Drain.Cancel(why);
-    }
-
-    private async Task LeaveAsync()
-    {
-        if (SharedRing is { } shared)
-        {
-            var reply = new ClusterReply();
-            shared.Actor.Tell(new ClusterMessage.Leave(reply));
-            await reply.Outcome.WaitAsync(StopsWithin, _time).ConfigureAwait(false);
+            var sources = new HttpSources { IsAlive = () => !_failures.Exists(failed => failed.IsFaulted), Readiness = readiness.Compose, Report = report.Compose };
+            await _access.StartHttpAsync(_options.MetricsEndpoints, sources, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -303,49 +221,20 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var inputs = new FrontendInputs
         {
-            RawClock = _rawClock,
+            RawClock = RawClock,
             Served = Served,
             Keys = Ring?.Current,
             Access = _options.Access,
-            Admission = _options.Admission.AdmitEveryone ? null : Keep(new Admission(_options.Admission)),
+            Admission = _options.Admission.AdmitEveryone ? null : _parts.Keep(new Admission(_options.Admission)),
             StepSeen = () => discipline.Tell(DisciplineMessage.StepSeen.Instance),
         };
-        var engineOptions = new FrontendOptions
-        {
-            Endpoints = NtpEndpoints,
-            Workers = _options.Workers,
-            Batch = _options.Batch,
-            NapMicroseconds = _options.NapMicroseconds,
-            Dscp = _options.Dscp,
-        };
-        Engine = _options.Engine == UdpEngine.Sockets
-            ? SocketsEngine.Start(engineOptions, inputs, new HostAddresses(), _time, _logs.CreateLogger<SocketsEngine>())
-            : BatchEngine.Start(engineOptions, inputs, _logs.CreateLogger<BatchEngine>());
-        _parts.Push(Engine);
+        Engine = _parts.Add(NtpEngine.Start(_options, NtpEndpoints, inputs, _time, _logs));
         _failures = _failures.Add(Engine.Failed);
     }
 
     private void StartKe(ServiceCertificates certificates)
     {
-        KeyEstablishment = KeyEstablishment.Start(_options, KeAddresses, _names.Current, certificates, Ring!, _time, _logs);
-        _parts.Push(KeyEstablishment);
+        KeyEstablishment = _parts.Add(KeyEstablishment.Start(_options, KeAddresses, _membership.Names, certificates, Ring!, _time, _logs));
         _failures = _failures.Add(KeyEstablishment.Failed);
-    }
-
-    private T Keep<T>(T part)
-        where T : IDisposable
-    {
-        _parts.Push(new Part(part));
-        return part;
-    }
-
-    /// <summary>A part that ends at once.</summary>
-    private sealed class Part(IDisposable inner) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            inner.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class RedisDirective
     // Nothing that was given is shown in a mistake: it may be a password that somebody wrote down.
     public static void Read(DirectiveLine line, ConfigurationDraft draft)
     {
-        bool isSplit = RedisWord.TrySplit(line, out string address, out IReadOnlyList<RedisWord> words);
+        bool isSplit = RedisWord.TrySplit(line, out string address, out string shownAddress, out IReadOnlyList<RedisWord> words);
         if (!isSplit || !RedisAddress.TryRead(address, out string host, out int port))
         {
             draft.AddMistake(line.Origin, $"`redis` takes {Form}, and something else is given.");
@@ -32,7 +32,8 @@ internal static class RedisDirective
             mistake = isRepeated ? $"`redis` takes `{word.Name}=` once, and it is given twice." : Apply(word, ref options);
         }
 
-        mistake = mistake.Length > 0 ? mistake : ContradictionIn(options, draft);
+        string shown = address == shownAddress ? options.Name : shownAddress;
+        mistake = mistake.Length > 0 ? mistake : ContradictionIn(options, shown, draft);
         if (mistake.Length > 0)
         {
             draft.AddMistake(line.Origin, mistake);
@@ -44,12 +45,17 @@ internal static class RedisDirective
             draft.Secrets.AddArgument(word.Value, word.Shown);
         }
 
+        if (shown != options.Name)
+        {
+            draft.Secrets.AddArgument(options.Name, shown);
+        }
+
         draft.Redis.Add((line.Origin, options));
         if (!options.UsesTls && !RedisAddress.IsLoopback(host))
         {
             draft.AddNotice(
                 line.Origin,
-                $"`redis {options.Name}` without `tls=yes`: who is on the way sees the password and can keep nodes from agreeing on fresh keys; the keys themselves are sealed.");
+                $"`redis {shown}` without `tls=yes`: who is on the way sees the password and can keep nodes from agreeing on fresh keys; the keys themselves are sealed.");
         }
     }
 
@@ -90,12 +96,12 @@ internal static class RedisDirective
         return mistake;
     }
 
-    private static string ContradictionIn(RedisOptions options, ConfigurationDraft draft) => options switch
+    private static string ContradictionIn(RedisOptions options, string shown, ConfigurationDraft draft) => options switch
     {
         { Password.Length: > 0, PasswordFile.Length: > 0 } => "`redis` takes `password=` or `passwordfile=`, and both are given.",
         { User.Length: > 0, Password.Length: 0, PasswordFile.Length: 0 } => "`redis` with `user=` needs `password=` or `passwordfile=`.",
         { CaFile.Length: > 0, UsesTls: false } => "`redis` with `ca=` needs `tls=yes`: without it no certificate is looked at.",
-        _ when draft.Redis.Exists(earlier => IsSame(earlier.Options, options)) => $"`redis {options.Name}` is given twice with the same database: each is one store.",
+        _ when draft.Redis.Exists(earlier => IsSame(earlier.Options, options)) => $"`redis {shown}` is given twice with the same database: each is one store.",
         _ => "",
     };
 

@@ -17,13 +17,15 @@ internal sealed record RedisWord(string Name, string Value, string Shown)
     /// <summary>Splits the arguments at their commas.</summary>
     /// <param name="line">The directive.</param>
     /// <param name="address">What stands before the first comma.</param>
+    /// <param name="shownAddress">The same for people.</param>
     /// <param name="words">The options in order; one without an equals sign has an empty value.</param>
     /// <returns>False when a value from outside holds a comma where it would begin another option.</returns>
-    public static bool TrySplit(DirectiveLine line, out string address, out IReadOnlyList<RedisWord> words)
+    public static bool TrySplit(DirectiveLine line, out string address, out string shownAddress, out IReadOnlyList<RedisWord> words)
     {
         List<string> values = Split(line.Arguments);
         List<string> shown = Split(line.Shown);
         address = values.Count > 0 ? values[0] : "";
+        shownAddress = shown.Count > 0 ? shown[0] : "";
         words = values.Count == shown.Count ? [.. values.Zip(shown, Read).Skip(1)] : [];
         return values.Count == shown.Count;
     }

@@ -7,6 +7,7 @@ public sealed class FrontendNamesTests
 {
     private const string Name = "a.example#123";
     private static readonly string[] Names = [Name, "b.example#123", "chrony.example#123"];
+    private static readonly IReadOnlySet<ulong> Nobody = new HashSet<ulong>();
     private static readonly NodeReport Able = new()
     {
         Id = 1,
@@ -23,7 +24,7 @@ public sealed class FrontendNamesTests
 
     [Fact]
     public void A_name_that_nobody_advertises_is_handed_out_as_it_is() =>
-        Assert.Equal([NameStanding.Good, NameStanding.External, NameStanding.External], FrontendNames.Judge(View(Node(Able)), Names));
+        Assert.Equal([NameStanding.Good, NameStanding.External, NameStanding.External], FrontendNames.Judge(View(Node(Able)), Nobody, Names));
 
     [Fact]
     public void Who_drains_does_not_know_the_time_or_may_not_answer_is_left_out()
@@ -36,24 +37,25 @@ public sealed class FrontendNamesTests
             Able with { Revocations = 1 },
         ];
 
-        Assert.All(unable, report => Assert.Equal([NameStanding.Unable], FrontendNames.Judge(View(Node(report)), [Name])));
-        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View([.. unable.Select(report => Node(report)), Node(Able)]), [Name]));
+        Assert.All(unable, report => Assert.Equal([NameStanding.Unable], FrontendNames.Judge(View(Node(report)), Nobody, [Name])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View([.. unable.Select(report => Node(report)), Node(Able)]), Nobody, [Name]));
     }
 
     [Fact]
     public void A_silent_one_is_named_only_when_no_better_one_is_left()
     {
-        NodeView silent = Node(Able, FrontendNames.Patience);
-        NodeView heard = Node(Able with { Condition = Able.Condition with { Advertised = [Names[1]] } });
+        NodeView silent = Node(Able);
+        NodeView heard = Node(Able with { Id = 2, Condition = Able.Condition with { Advertised = [Names[1]] } });
+        HashSet<ulong> one = [1];
 
-        Assert.Equal([true], FrontendNames.Choose(FrontendNames.Judge(View(silent), [Name])));
-        Assert.Equal([false, true], FrontendNames.Choose(FrontendNames.Judge(View(silent, heard), Names[..2])));
-        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View(silent) with { Stores = [] }, [Name])); // nobody can be heard
+        Assert.Equal([true], FrontendNames.Choose(FrontendNames.Judge(View(silent), one, [Name])));
+        Assert.Equal([false, true], FrontendNames.Choose(FrontendNames.Judge(View(silent, heard), one, Names[..2])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View(silent, Node(Able with { Id = 2 })), one, [Name]));
     }
 
     [Fact]
     public void Nobody_is_named_rather_than_one_who_cannot_open_the_cookies() =>
-        Assert.Equal([false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able with { IsRegistered = false })), [Name])));
+        Assert.Equal([false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able with { IsRegistered = false })), Nobody, [Name])));
 
     private static ClusterView View(params NodeView[] nodes) => new()
     {
@@ -63,6 +65,6 @@ public sealed class FrontendNamesTests
         Stores = [new StoreStatus("redis", IsReachable: true, "", 1, HoldsOurs: true)],
     };
 
-    private static NodeView Node(NodeReport report, TimeSpan silentFor = default) =>
-        new(report, new RingMember(report.Id, report.Name), IsSelf: false, silentFor, HasRing: true);
+    private static NodeView Node(NodeReport report) =>
+        new(report, new RingMember(report.Id, report.Name), IsSelf: false, TimeSpan.Zero, HasRing: true);
 }

@@ -28,7 +28,7 @@ public sealed class ClusterStatusTests
         Assert.Equal(
             "isWell at nodeName ringName isShared isRegistered generation isUnanimous revocations nodes stores epochs concerns", NamesIn(document.RootElement));
         Assert.Equal(
-            "name id isSelf isHeard silentSeconds role region version startedAt endpoints advertised generation ring isRegistered isSynchronized offsetSeconds requestsPerSecond isDraining state",
+            "name id isSelf isHeard silentSeconds role region version startedAt endpoints advertised generation ring isRegistered isSynchronized offsetSeconds offsetUncertaintySeconds isAstray requestsPerSecond isDraining state",
             NamesIn(document.RootElement.GetProperty("nodes")[2]));
         Assert.Equal("name isReachable generation holdsOurs reason", NamesIn(document.RootElement.GetProperty("stores")[0]));
         Assert.Equal("id startsAt periodSeconds isCommitted isMinting waitsFor", NamesIn(document.RootElement.GetProperty("epochs")[1]));
@@ -113,6 +113,36 @@ public sealed class ClusterStatusTests
         Assert.Equal(2, lost.Concerns.Count);
         Assert.Equal("Redis 127.0.0.1:6379 cannot be used: no connection can be made (ConnectionRefused)", lost.Concerns[1]);
         Assert.StartsWith("ring local, seen from n1 at 2026-11-21 12:00:00Z: not well, no ring yet\n", ClusterText.Render(lost), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.011, 0.0005, true)]
+    [InlineData(-0.011, 0.0005, true)]
+    [InlineData(0.0101, 0.0005, false)] // it may be 9.6 ms
+    [InlineData(0.0099, 0.0, false)]
+    [InlineData(0.08, 0.075, false)] // another continent: nothing is certain
+    public void A_clock_is_astray_when_it_is_certainly_ten_milliseconds_off(double offset, double uncertainty, bool isAstray)
+    {
+        NodeStatus node = Clusters.Well.Nodes[2] with { OffsetSeconds = offset, OffsetUncertaintySeconds = uncertainty };
+        ClusterStatus cluster = Clusters.Well with { Nodes = [.. Clusters.Well.Nodes.Take(2), node] };
+
+        Assert.Equal(isAstray, node.IsAstray);
+        Assert.Equal(isAstray ? 1 : 0, cluster.Concerns.Count);
+        Assert.Equal(isAstray, ClusterText.Render(cluster).Contains($" s !  1234", StringComparison.Ordinal));
+        Assert.Equal(isAstray ? 1 : 0, ClusterSummary.Of(cluster).NodesAstray);
+    }
+
+    [Fact]
+    public void Which_clock_is_astray_and_by_how_much_is_said_and_of_a_silent_node_only_that_it_is_silent()
+    {
+        NodeStatus fast = Clusters.Well.Nodes[2] with { OffsetSeconds = 0.25, OffsetUncertaintySeconds = 0.0004 };
+        ClusterStatus cluster = Clusters.Well with { Nodes = [fast, fast with { OffsetSeconds = -0.25 }] };
+        ClusterStatus silent = Clusters.Well with { Nodes = [fast with { SilentSeconds = 60 }] };
+
+        Assert.StartsWith("the clock of n3 is 0.250000 s ahead of its peers' median (within 0.000400 s): ", cluster.Concerns[0], StringComparison.Ordinal);
+        Assert.StartsWith("the clock of n3 is 0.250000 s behind its peers' median ", cluster.Concerns[1], StringComparison.Ordinal);
+        Assert.StartsWith("n3 is silent for 60 s: ", Assert.Single(silent.Concerns), StringComparison.Ordinal);
+        Assert.Equal(0, ClusterSummary.Of(silent).NodesAstray);
     }
 
     [Fact]

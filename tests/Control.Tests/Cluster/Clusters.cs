@@ -16,7 +16,7 @@ internal static class Clusters
         IsRegistered = true,
         Generation = 14,
         IsUnanimous = true,
-        Nodes = [Node("n1", 1) with { IsSelf = true, Role = "ke", RequestsPerSecond = 0 }, Node("n2", 2) with { Advertised = ["a.example#123"] }, Node("n3", 3) with { Region = "us", OffsetSeconds = -0.0000215 }],
+        Nodes = [Node("n1", 1) with { IsSelf = true, Role = "ke", RequestsPerSecond = 0 }, Node("n2", 2) with { Advertised = ["a.example#123"] }, Node("n3", 3) with { Region = "us", OffsetSeconds = -0.0000215, OffsetUncertaintySeconds = 0.0002 }],
         Stores = [new StoreStatus("127.0.0.1:6379", IsReachable: true, 14, HoldsOurs: true, "")],
         Epochs = [Epoch(0xa, -2, 0, isMinting: false), Epoch(0xb, 0, null, isMinting: true), Epoch(0xc, 1, null, isMinting: false)],
     };

@@ -42,6 +42,8 @@ public sealed partial class MetricsTextTests
         Assert.Equal((2, 1, 0), (NodesOf("serving"), NodesOf("silent"), NodesOf("draining")));
         Assert.Equal((1, 1), (metrics["publictime_cluster_registered"].Value, metrics["publictime_cluster_draining"].Value));
         Assert.Equal((2, 1), (metrics["publictime_cluster_stores"].Value, metrics["publictime_cluster_stores_reachable"].Value));
+        Assert.Equal((-0.0125, 0.0005), (metrics["publictime_cluster_offset_seconds"].Value, metrics["publictime_cluster_offset_uncertainty_seconds"].Value));
+        Assert.Equal(1, metrics["publictime_cluster_nodes_astray"].Value);
         Assert.Equal((3, 1), (metrics["publictime_cluster_ring_generation"].Value, metrics["publictime_cluster_ring_unanimous"].Value));
         Assert.Equal(12.5, metrics["publictime_cluster_ring_pending_epoch_age_seconds"].Value);
         Assert.Equal(2, metrics["publictime_cluster_concerns"].Value);

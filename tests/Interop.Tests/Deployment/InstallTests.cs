@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using PublicTime.Interop.Tests.Harness;
 
 namespace PublicTime.Interop.Tests.Deployment;
 
 /// <summary>What <c>deploy/install</c> leaves behind, and what it leaves alone.</summary>
 [Collection(DeploymentCollection.Name)]
-public sealed class InstallTests(InstalledMachine installed)
+public sealed partial class InstallTests(InstalledMachine installed)
 {
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -20,6 +21,8 @@ public sealed class InstallTests(InstalledMachine installed)
             "/usr/lib/sysusers.d/publictime.conf", "/usr/lib/sysctl.d/90-publictime.conf",
             "/etc/publictime/publictime.conf", "/etc/publictime/frontend.conf", "/etc/publictime/ke.conf",
             "/usr/share/doc/publictime/README.md", "/usr/share/doc/publictime/config/ke.conf",
+            "/usr/share/doc/publictime/RUNBOOK.md", "/usr/share/doc/publictime/haproxy/haproxy.cfg",
+            "/usr/share/doc/publictime/redis/README.md", "/usr/share/doc/publictime/redis/redis.conf", "/usr/share/doc/publictime/redis/users.acl",
             "/usr/share/doc/publictime/drop-ins/credentials.conf", "/usr/lib/publictime/publictime.dll",
         ];
 
@@ -27,6 +30,21 @@ public sealed class InstallTests(InstalledMachine installed)
         Assert.Equal(ForAll | Executable, File.GetUnixFileMode(_install.PathOf("/usr/lib/publictime/publictime")));
         Assert.Equal("../lib/publictime/publictime", new FileInfo(_install.PathOf("/usr/bin/publictime")).LinkTarget);
         Assert.Empty(Directory.EnumerateFiles(_install.PathOf("/usr/lib/publictime"), "*.xml"));
+    }
+
+    [Fact]
+    public async Task What_the_installed_texts_speak_of_is_installed()
+    {
+        string documents = _install.PathOf("/usr/share/doc/publictime");
+        List<string> links = [];
+        foreach (string text in Directory.EnumerateFiles(documents, "*.md", SearchOption.AllDirectories))
+        {
+            links.AddRange(Link().Matches(await File.ReadAllTextAsync(text)).Select(match => Path.Combine(Path.GetDirectoryName(text)!, match.Groups["to"].Value)));
+        }
+
+        Assert.Contains(links, link => link.EndsWith("haproxy/haproxy.cfg", StringComparison.Ordinal));
+        Assert.Contains(links, link => link.EndsWith("redis/README.md", StringComparison.Ordinal));
+        Assert.All(links, link => Assert.True(Path.Exists(link), $"{link} is not there"));
     }
 
     [Fact]
@@ -75,4 +93,7 @@ public sealed class InstallTests(InstalledMachine installed)
         Assert.StartsWith($"deploy/install: {sentence}", Assert.Single(result.ExpectExitCode(2).Lines), StringComparison.Ordinal);
         Assert.True(File.Exists(_install.PathOf("/usr/lib/publictime/publictime")));
     }
+
+    [GeneratedRegex(@"\]\((?<to>[^)#:]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
 }

@@ -158,6 +158,39 @@ public sealed class RedisDirectiveTests
         Assert.DoesNotContain(sentences, sentence => sentence.Contains("hidden", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Check_says_which_secret_cannot_be_read()
+    {
+        FakeHost host = new FakeHost().File("/etc/pt/kek", new byte[2_000_000]).File("/pw", new byte[2_000_000]);
+
+        string[] sentences = Explain(Parse.On(host, "role frontend", Key, "redis localhost,passwordfile=/pw").Options!, host);
+
+        Assert.Contains("The key-encryption key /etc/pt/kek is longer than 1048576 octets, so `serve` refuses to start.", sentences, StringComparer.Ordinal);
+        Assert.Contains("The password file /pw is longer than 1048576 octets, so Redis at localhost:6379 is not asked.", sentences, StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis ${env:S}:6380", "***:6380 (without TLS, without a password)")]
+    [InlineData("redis ${env:S}", "*** (without TLS, without a password)")]
+    [InlineData("redis db.${env:S}:${env:PORT},tls=yes", "db.***:*** (TLS, without a password)")]
+    [InlineData("redis ${env:S}:6380,tls=yes,ca=/${env:S},passwordfile=/${env:S},database=${env:BASE}", "***:6380 (TLS, only the authorities of `ca=` trusted, with a password, database ***)")]
+    [InlineData("redis ${env:S},password=${env:PASSWORD}", "*** (without TLS, with a password)")]
+    public void Nothing_from_outside_is_shown_of_a_store(string line, string place)
+    {
+        FakeHost host = new FakeHost().Set("S", "hush.example").Set("PORT", "61234").Set("BASE", "4711").Set("PASSWORD", "pa55word-hush");
+        ParsedConfiguration parsed = Parse.On(host, Key, line);
+        ParsedConfiguration twice = Parse.On(host, Key, line, line);
+
+        string[] said =
+        [
+            .. Explain(parsed.Options!, host), .. parsed.Notices.Select(notice => notice.ToString()), .. twice.Mistakes.Select(mistake => mistake.ToString()),
+        ];
+
+        Assert.Contains(said, sentence => sentence.Contains($"through Redis at {place}. ", StringComparison.Ordinal));
+        Assert.Contains(said, sentence => sentence.Contains($"`redis {place.Split(' ')[0]}` is given twice", StringComparison.Ordinal));
+        Assert.All(said, sentence => Assert.DoesNotMatch("hush|61234|4711|pa55", sentence));
+    }
+
     private static string[] Explain(ServeOptions options, FakeHost? host = null) =>
         [.. ConfigurationSummary.Of(new ExplanationInputs(options, host ?? new FakeHost(), DateTimeOffset.UnixEpoch)).Select(statement => statement.Sentence)];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PublicTime.Cluster.Redis;
 using PublicTime.Configuration.Sources;
 
@@ -14,7 +15,7 @@ internal static class SharedRingTopic
             yield break;
         }
 
-        string stores = Wording.List([.. options.Redis.Select(Place)]);
+        string stores = Wording.List([.. options.Redis.Select(redis => Place(inputs, redis))]);
         yield return Statement.Fact(
             $"Shares the ring {inputs.Shown(options.RingName)} with all nodes of this name and key-encryption key, through Redis at {stores}. "
             + "While none of them answers, cookies go on to be made and opened, and no fresh seed is agreed on.");
@@ -22,24 +23,24 @@ internal static class SharedRingTopic
         {
             if (redis.CaFile.Length > 0 && !inputs.Host.TryReadFile(redis.CaFile, ConfigurationText.MaxFileLength, out _, out string failure))
             {
-                yield return Statement.Warning($"The file of authorities {inputs.Shown(redis.CaFile)} {failure}, so Redis at {redis.Name} is not trusted.");
+                yield return Statement.Warning($"The file of authorities {inputs.Shown(redis.CaFile)} {failure}, so Redis at {inputs.Shown(redis.Name)} is not trusted.");
             }
 
-            if (redis.PasswordFile.Length > 0 && !inputs.Host.Exists(redis.PasswordFile))
+            if (redis.PasswordFile.Length > 0 && inputs.TroubleWithSecret(redis.PasswordFile) is { Length: > 0 } trouble)
             {
-                yield return Statement.Warning($"The password file {inputs.Shown(redis.PasswordFile)} is not there, so Redis at {redis.Name} is not asked.");
+                yield return Statement.Warning($"The password file {inputs.Shown(redis.PasswordFile)} {trouble}, so Redis at {inputs.Shown(redis.Name)} is not asked.");
             }
         }
     }
 
-    private static string Place(RedisOptions redis)
+    private static string Place(ExplanationInputs inputs, RedisOptions redis)
     {
         string[] ways =
         [
             redis.UsesTls ? redis.CaFile.Length > 0 ? "TLS, only the authorities of `ca=` trusted" : "TLS" : "without TLS",
             .. redis.Password.Length + redis.PasswordFile.Length > 0 ? new[] { "with a password" } : ["without a password"],
-            .. redis.Database != 0 ? new[] { $"database {redis.Database}" } : [],
+            .. redis.Database != 0 ? new[] { $"database {inputs.Shown(redis.Database.ToString(CultureInfo.InvariantCulture))}" } : [],
         ];
-        return $"{redis.Name} ({string.Join(", ", ways)})";
+        return $"{inputs.Shown(redis.Name)} ({string.Join(", ", ways)})";
     }
 }

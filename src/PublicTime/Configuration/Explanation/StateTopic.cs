@@ -22,9 +22,12 @@ internal static class StateTopic
             yield return Statement.Fact($"Opens also what is sealed under the key in {inputs.Shown(options.OpeningKeyFile)}, and seals nothing under it.");
         }
 
-        foreach (string file in new[] { options.KeyEncryptionKeyFile, options.OpeningKeyFile }.Where(file => file.Length > 0 && !inputs.Host.Exists(file)))
+        foreach (string file in new[] { options.KeyEncryptionKeyFile, options.OpeningKeyFile }.Where(file => file.Length > 0))
         {
-            yield return Statement.Warning($"The key-encryption key {inputs.Shown(file)} is not there, so `serve` refuses to start.");
+            if (inputs.TroubleWithSecret(file) is { Length: > 0 } trouble)
+            {
+                yield return Statement.Warning($"The key-encryption key {inputs.Shown(file)} {trouble}, so `serve` refuses to start.");
+            }
         }
     }
 }

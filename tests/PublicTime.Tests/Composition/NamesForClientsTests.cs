@@ -1,0 +1,75 @@
+using PublicTime.Cluster.Membership;
+using PublicTime.Composition;
+using PublicTime.Configuration;
+using PublicTime.CookieKeys.Ring;
+using PublicTime.Tests.Supervision;
+
+namespace PublicTime.Tests.Composition;
+
+public sealed class NamesForClientsTests
+{
+    private const int Goes = 6154;
+    private const int NobodyLeft = 6155;
+    private static readonly string[] Both = ["a.example", "b.example"];
+
+    private readonly ManualTime _time = new();
+    private readonly RecordingLog _log = new();
+    private readonly NamesForClients _names;
+    private long _sequence;
+    private long _sequenceOfB;
+
+    public NamesForClientsTests() => _names = new NamesForClients(
+        new ServeOptions { StateFolder = "/nowhere", NtpServers = [.. Both.Select(name => new NamedServer(name, 123))] }, _time, _log);
+
+    [Fact]
+    public void A_front_end_that_died_is_named_for_three_more_seconds_and_again_once_it_is_heard()
+    {
+        Pass(20, reportsOfB: true);
+
+        Pass(2, reportsOfB: false);
+        Assert.Equal(Both, Named());
+        Pass(1, reportsOfB: false);
+        Assert.Equal(["a.example"], Named());
+        Assert.Single(_log.Texts(Goes));
+        Pass(1, reportsOfB: true);
+        Assert.Equal(Both, Named());
+    }
+
+    [Fact]
+    public void While_Redis_is_away_and_after_it_everybody_stays_named()
+    {
+        Pass(20, reportsOfB: true);
+        Pass(3600, reportsOfB: false, isRedisThere: false);
+        Pass(5, reportsOfB: false);
+
+        Assert.Equal(Both, Named());
+        Assert.Empty(_log.Texts(Goes));
+        Assert.Empty(_log.Texts(NobodyLeft));
+    }
+
+    private string[] Named() => [.. _names.Current.Current.Servers.Select(server => server.Name!)];
+
+    private void Pass(int seconds, bool reportsOfB, bool isRedisThere = true)
+    {
+        for (int second = 0; second < seconds; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _sequence += isRedisThere ? 1 : 0;
+            _sequenceOfB = reportsOfB ? _sequence : _sequenceOfB;
+            _names.Look(new ClusterView
+            {
+                RingName = "r",
+                NodeName = "k1",
+                Nodes = [Node(1, Both[0], _sequence), Node(2, Both[1], _sequenceOfB)],
+                Stores = [new StoreStatus("redis", isRedisThere, "", 1, HoldsOurs: true)],
+            });
+        }
+    }
+
+    private static NodeView Node(ulong id, string name, long sequence)
+    {
+        var condition = new NodeCondition { IsSynchronized = true, Advertised = [FrontendNames.Written(name, 123)] };
+        var report = new NodeReport { Id = id, Sequence = sequence, Incarnation = 1, Name = name, IsRegistered = true, Condition = condition };
+        return new NodeView(report, new RingMember(id, name), IsSelf: false, TimeSpan.Zero, HasRing: true);
+    }
+}
