@@ -27,5 +27,15 @@ public static class PeerOffset
         return null;
     }
 
+    /// <summary>
+    /// Whether this node's clock is near enough to its peers' to destroy secrets by it: what one node destroys is gone for all. A node that has peers and cannot compare itself
+    /// with any destroys nothing.
+    /// </summary>
+    /// <param name="offsetSeconds">What <see cref="Of"/> says.</param>
+    /// <param name="hasPeers">Whether the ring has other members.</param>
+    /// <param name="period">How long a key mints: clocks may be half of it off each. Zero: keys never change, and nothing is destroyed by the clock.</param>
+    public static bool MayForgetBy(double? offsetSeconds, bool hasPeers, TimeSpan period) =>
+        period <= TimeSpan.Zero || (offsetSeconds is { } offset ? Math.Abs(offset) <= period.TotalSeconds / 2 : !hasPeers);
+
     private static double Median(double[] ordered) => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
 }

@@ -5,10 +5,14 @@ namespace PublicTime.Cluster.Sharing;
 /// <summary>Compares this node's clock with one store's, by the exchanges that there are anyway. Belongs to its <see cref="StoreLink"/>.</summary>
 /// <remarks>
 /// θ = (T1 + T4) / 2 − T of the store, wrong by half the round trip at most. Of the last exchanges the one with the shortest round trip counts, since waiting only ever makes it longer.
+/// Two that contradict each other say that a clock was set between them, and then only what came after that counts.
 /// </remarks>
 internal sealed class StoreClock
 {
     private const int Kept = 16;
+
+    // Seconds that clocks may drift apart between two exchanges, and stamps be rounded by.
+    private const double Slack = 0.001;
 
     private readonly Queue<(double Offset, double Uncertainty)> _samples = new();
 
@@ -18,12 +22,17 @@ internal sealed class StoreClock
     /// <param name="store">The store's time.</param>
     public void Add(DateTimeOffset midway, TimeSpan roundTrip, DateTimeOffset store)
     {
-        if (_samples.Count == Kept)
+        (double offset, double uncertainty) = ((midway - store).TotalSeconds, roundTrip.TotalSeconds / 2);
+        if (_samples.Any(sample => Math.Abs(sample.Offset - offset) > sample.Uncertainty + uncertainty + Slack))
+        {
+            _samples.Clear();
+        }
+        else if (_samples.Count == Kept)
         {
             _samples.Dequeue();
         }
 
-        _samples.Enqueue(((midway - store).TotalSeconds, roundTrip.TotalSeconds / 2));
+        _samples.Enqueue((offset, uncertainty));
     }
 
     /// <summary>The best comparison of late; null when there is none.</summary>

@@ -126,6 +126,7 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
         IsReachable = IsPrompt = answer.View is not null;
         if (answer.View is not { } view)
         {
+            Clock.Clear(); // a comparison that cannot be made again says nothing of a clock that was set since
             return;
         }
 

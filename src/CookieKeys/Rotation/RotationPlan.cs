@@ -71,13 +71,13 @@ public static class RotationPlan
             return BeginAnew(state, settings, time, random);
         }
 
-        DateTimeOffset latestUse = LatestUseAt(state, settings, time);
+        DateTimeOffset latestUse = mayForget ? LatestUseAt(state, settings, time) : Later(state.LatestUse, time);
         DateTimeOffset oldest = time - settings.KeyLifetime;
         ulong minting = state.MintingEpochAt(time).Id;
         ImmutableArray<KeyEpoch> epochs =
         [
             .. from epoch in state.Epochs
-               let endsAt = EndOf(epoch, state.Epochs, latestUse, members)
+               let endsAt = mayForget ? EndOf(epoch, state.Epochs, latestUse, members) : epoch.EndsAt
                where endsAt > oldest || epoch.Id == minting || !mayForget
                let seedPeriod = mayForget ? ReachableSeedPeriod(epoch, oldest) : epoch.SeedPeriod
                select epoch.Advance(endsAt, epoch.IsCommitted || members.AllHold(epoch.Id), seedPeriod),
@@ -181,6 +181,8 @@ public static class RotationPlan
             DroppedUntil = state.Epochs.Where(epoch => !kept.Contains(epoch.Id)).Select(epoch => epoch.StartsAt).Append(state.DroppedUntil).Max(),
         };
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => other < one ? other : one;
 

@@ -247,6 +247,22 @@ public sealed class RotationPlanTests
     }
 
     [Fact]
+    public void A_clock_that_is_behind_and_not_steady_ends_no_epoch_before_what_it_minted()
+    {
+        var random = new Noise(7);
+        var members = new RingMembers(_ => true, _ => true);
+        KeyRingState begun = RotationPlan.Begin("world", Live, Start, random.Fill);
+        KeyRingState proposed = RotationPlan.Rotate(begun, Live, Start.AddSeconds(4), random.Fill)!;
+
+        KeyRingState late = RotationPlan.Decide(proposed, Live, Start.AddHours(-1), true, members, random.Fill, mayForget: false, mayPropose: false)!;
+        KeyRingState next = RotationPlan.Decide(late, Live, Start.AddHours(-1), true, members, random.Fill, mayForget: false, mayPropose: false) ?? late;
+
+        Assert.All(next.Epochs, epoch => Assert.True(epoch.IsCommitted));
+        Assert.All(next.Epochs, epoch => Assert.Equal(DateTimeOffset.MaxValue, epoch.EndsAt));
+        Assert.Equal(begun.LatestUse, next.LatestUse);
+    }
+
+    [Fact]
     public void A_seed_whose_key_ids_are_taken_is_thrown_away()
     {
         var taken = new byte[KeyEpoch.SeedLength];

@@ -1,145 +1,137 @@
+using PublicTime.Cluster.Membership;
 using PublicTime.CookieKeys.Ring;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
 /// <summary>Knows everything, and holds the promises against it.</summary>
-internal sealed class Oracle(World world)
+internal sealed class Oracle
 {
-    private readonly Dictionary<(ulong Epoch, long Period), DateTimeOffset> _minted = [];
+    private readonly World _world;
+    private readonly Watch _watch;
+    private readonly CookieLedger _cookies;
+    private readonly CopyLedger _copies;
     private readonly HashSet<ulong> _unregistered = [0];
-    private readonly HashSet<ulong> _minting = [];
     private readonly HashSet<ulong> _forgotten = [];
+    private readonly HashSet<ulong> _doubled = [];
+    private readonly HashSet<ulong> _left = [];
     private readonly HashSet<ulong> _letIn = [];
-    private readonly Dictionary<object, long> _generations = [];
 
-    /// <summary>How many epochs have minted; a world in which nothing happens proves nothing.</summary>
-    public int Epochs => _minting.Count;
+    public Oracle(World world) => (_world, _watch, _cookies, _copies) = (world, new Watch(world), new CookieLedger(world, Broken), new CopyLedger(world, Broken));
 
-    /// <summary>This id left, was forgotten, or was lost with its machine.</summary>
+    /// <summary>This id was lost with its machine.</summary>
     public void Unregistered(ulong id) => _unregistered.Add(id);
 
-    /// <summary>An operator had this id forgotten. Whoever it lets in before it hears of that is given up with it.</summary>
-    public void Forgotten(ulong id)
+    /// <summary>This node has left, and the others know: it may not answer under this id, whatever becomes of it.</summary>
+    public void HasLeft(ulong id)
+    {
+        _unregistered.Add(id);
+        if (!_doubled.Contains(id))
+        {
+            _left.Add(id);
+        }
+    }
+
+    /// <summary>This id was given up. Whoever it lets in before it hears of that is given up with it, and so is whom it let in, where that is not known to who gave it up.</summary>
+    /// <param name="id">Whose word counts no more.</param>
+    /// <param name="by">Who gave it up.</param>
+    public void Forgotten(ulong id, SimulatedNode by)
     {
         _forgotten.Add(id);
         _unregistered.Add(id);
+        foreach (SimulatedNode unknown in _world.Nodes.Where(node => node.Id != 0 && !by.Ring!.State!.Has(node.Id)))
+        {
+            _unregistered.Add(unknown.Id);
+        }
     }
+
+    /// <summary>Two processes say under this id what only one of them has kept: whoever is let in while there are two may rely on the other one.</summary>
+    public void Doubled(ulong id)
+    {
+        _doubled.Add(id);
+        _unregistered.Add(id);
+    }
+
+    /// <summary>All keys were given up, and this epoch follows.</summary>
+    public void Revoked(KeyRingState by) => _cookies.Revoked(by);
 
     public void Check()
     {
-        foreach (SimulatedNode node in world.Nodes.Where(node => node.Served is not null && _letIn.Add(node.Id)))
+        if (!_watch.HasChanged())
         {
-            if (_forgotten.Any(forgotten => !node.Served!.HasLost(forgotten)))
-            {
-                _unregistered.Add(node.Id);
-            }
+            return;
         }
 
-        SimulatedNode[] serving = [.. world.Nodes.Where(node => node.Served is not null && !_unregistered.Contains(node.Id))];
-        Mint(serving);
-        Expire();
-        foreach (SimulatedNode node in serving)
+        foreach (SimulatedNode node in _world.Nodes.Where(node => node.Served is not null))
         {
-            foreach (((ulong epoch, long period), DateTimeOffset last) in _minted)
-            {
-                if (!node.Opens(epoch, period))
-                {
-                    throw Broken($"{node.Name} does not open {epoch:x16}/{period}, minted until {last:O}");
-                }
-            }
-
-            CheckGeneration(node.Ring!, node.Served!.Generation, node.Name);
+            CheckStanding(node);
         }
 
-        foreach (SimulatedNode node in world.Nodes)
-        {
-            CheckGeneration(node.Disk, node.Disk.State?.Generation ?? long.MaxValue, node.Name);
-        }
+        SimulatedNode[] promised = [.. _world.Nodes.Where(node => !_unregistered.Contains(node.Id))];
+        _cookies.Check(promised);
+        _copies.Check();
     }
+
+    /// <summary>Nothing opens that is older than it may be.</summary>
+    public void CheckExpired() => _cookies.CheckExpired();
 
     /// <summary>All nodes answer: a world without a ring would prove nothing.</summary>
     public void CheckRegistered()
     {
-        foreach (SimulatedNode node in world.Nodes)
+        foreach (SimulatedNode node in _world.Nodes)
         {
-            Hold(node.Served is not null, $"{node.Name} is not registered: {Opinions()}");
+            Hold(node.Served is not null, $"{node.Name} is not registered");
         }
     }
 
-    /// <summary>At peace: all are registered, agree, and mint from an epoch that is not old.</summary>
+    /// <summary>At peace: all are registered, agree, and mint from an epoch that is not old; and nobody and nothing keeps what is.</summary>
     public void CheckWell()
     {
         CheckRegistered();
-        foreach (SimulatedNode node in world.Nodes)
+        foreach (SimulatedNode node in _world.Nodes)
         {
-            Hold(node.Ring!.IsUnanimous, $"{node.Name} does not agree with all: {Opinions()}");
+            Hold(node.Ring!.IsUnanimous, $"{node.Name} does not agree with all");
             DateTimeOffset start = node.Minting().Epoch.StartsAt;
-            Hold(world.Now - start < world.Settings.Period * 4, $"{node.Name} mints from an epoch of {start:O}");
-            CheckRest(node.Disk.State!, node.Name);
+            Hold(_world.Now - start < _world.Settings.Period * 4, $"{node.Name} mints from an epoch of {start:O}");
+            _copies.CheckRest(node.Disk.State!, node.Name);
         }
 
-        foreach (SimulatedStore store in world.Stores)
+        foreach (SimulatedStore store in _world.Stores)
         {
-            CheckRest(world.Seal.Peek(store.Ring!), "a store");
+            using KeyRingState? state = _world.Seals.Peek(store.Ring!);
+            Hold(state is not null, $"{store.Name} holds what nobody can use");
+            _copies.CheckRest(state!, store.Name);
         }
+
+        _cookies.CheckExpired();
     }
 
-    private string Opinions() => string.Join("; ", world.Nodes.Select(node =>
-        $"{node.Name} {node.Ring!.State?.Holder} generation {node.Served?.Generation}: {string.Join(' ', (node.Ring!.State?.Members ?? []).Select(member => $"{member.Name}/{member.Id:x16}"))}"));
-
-    private void Mint(SimulatedNode[] serving)
+    // Who left, was told that it is forgotten, or was never let in answers nothing.
+    private void CheckStanding(SimulatedNode node)
     {
-        foreach (SimulatedNode node in serving)
+        RingHolder holder = node.Served!.Holder;
+        Hold(holder.IsRegistered && node.Served.Has(holder.Id), $"{node.Name} answers and is no member of its own ring");
+        Hold(!_left.Contains(holder.Id), $"{node.Name} answers under the id that has left");
+        if (!_letIn.Add(node.Id))
         {
-            (KeyEpoch epoch, long period) = node.Minting();
-            _minted[(epoch.Id, period)] = world.Now;
-            if (_minting.Add(epoch.Id))
-            {
-                CheckHeld(epoch.Id, node.Name);
-            }
+            return;
+        }
+
+        bool isByDouble = _world.Nodes.Any(other => other.IsExtra) && _doubled.Any(node.Served.Has);
+        if (isByDouble || _forgotten.Any(forgotten => !node.Served.HasLost(forgotten)))
+        {
+            _unregistered.Add(node.Id);
+        }
+
+        if (!_world.Nodes.Any(other => other != node && !_unregistered.Contains(other.Id) && (other.Served ?? other.Disk.State) is { Holder.IsRegistered: true }))
+        {
+            _cookies.NobodyIsLeft(); // of whoever could have told this one what was minted before
         }
     }
 
-    // Those that run open with it, and those that do not come back with it.
-    private void CheckHeld(ulong epochId, string minter)
-    {
-        foreach (SimulatedNode node in world.Nodes.Where(node => !_unregistered.Contains(node.Id)))
-        {
-            KeyRingState? state = node.Served ?? node.Disk.State;
-            bool isRegistered = state is { Holder.IsRegistered: true };
-            Hold(!isRegistered || state!.Epochs.Any(epoch => epoch.Id == epochId), $"{minter} mints from {epochId:x16}, which {node.Name} does not hold");
-        }
-    }
+    private string Opinions() => string.Join("; ", _world.Nodes.Select(node =>
+        $"{node.Name} {node.Id:x16} generation {node.Served?.Generation}{(_unregistered.Contains(node.Id) ? " (no word)" : "")}: {string.Join(' ', node.Ring?.ViewOf(new NodeCondition()).Nodes.Select(Seen) ?? [])}"));
 
-    private void Expire()
-    {
-        foreach ((ulong, long) key in _minted.Where(entry => world.Now - entry.Value > world.Settings.KeyLifetime).Select(entry => entry.Key).ToList())
-        {
-            _minted.Remove(key);
-        }
-    }
-
-    // A process does not go back, and neither does what is kept: a crash under a full disk falls back to that.
-    private void CheckGeneration(object holder, long generation, string name)
-    {
-        if (generation < _generations.GetValueOrDefault(holder))
-        {
-            throw Broken($"{name} went back to generation {generation}");
-        }
-
-        _generations[holder] = generation == long.MaxValue ? 0 : generation;
-    }
-
-    // A key may be as old as the lifetime, the period it minted in, one period for the clocks of two nodes, and one until it was looked at.
-    private void CheckRest(KeyRingState state, string where)
-    {
-        DateTimeOffset oldest = world.Now - world.Settings.KeyLifetime - (world.Settings.Period * 4);
-        foreach (KeyEpoch epoch in state.Epochs)
-        {
-            DateTimeOffset end = epoch.Schedule.StartOf(epoch.SeedPeriod + 1);
-            Hold(end >= oldest, $"at rest in {where}, epoch {epoch.Id:x16} still makes the key of {end:O}");
-        }
-    }
+    private static string Seen(NodeView node) => $"{node.Member.Name}/{node.Member.Id:x16}{(node.HasRing ? "" : " (not agreeing)")}";
 
     private void Hold(bool isTrue, string sentence)
     {
@@ -150,5 +142,5 @@ internal sealed class Oracle(World world)
     }
 
     private PromiseBrokenException Broken(string sentence) =>
-        new($"SEED={world.Random.Seed} at {world.Elapsed.TotalSeconds:0.000} s: {sentence}\n{string.Join('\n', world.Story)}");
+        new($"SEED={_world.Random.Seed} at {_world.Elapsed.TotalSeconds:0.000} s: {sentence}\n{Opinions()}\n{string.Join('\n', _world.Story)}");
 }

@@ -1,5 +1,6 @@
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
+using PublicTime.Cluster.Stores;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Store;
 
@@ -13,6 +14,8 @@ internal sealed record Sabotage
     public Func<RotationSettings, RotationSettings> Settings { get; init; } = settings => settings;
 
     public Func<SimulatedDisk, ILocalRing> Local { get; init; } = disk => disk;
+
+    public Func<ISharedStore, ISharedStore> Store { get; init; } = store => store;
 
     public Func<IRingSeal, Func<SharedRing?>, IRingSeal> Seal { get; init; } = (seal, _) => seal;
 }

@@ -10,7 +10,7 @@ public sealed class SettingsTests
         int nodes = 0;
         var mixed = new Sabotage { Settings = settings => nodes++ == 0 ? settings : settings with { KeyLifetime = settings.KeyLifetime / 2 } };
         using var world = new World(Seed.Print(), nodes: 2, stores: 1, mixed);
-        world.BeginInPeace();
+        Life.BeginInPeace(world);
         SimulatedNode shorter = world.Nodes[1];
         Assert.Equal(world.Settings.KeyLifetime + world.Settings.Period, shorter.Agreed.KeyLifetime);
 
@@ -28,7 +28,7 @@ public sealed class SettingsTests
         RotationSettings wanted = new() { Period = TimeSpan.FromSeconds(2), KeyLifetime = TimeSpan.FromSeconds(10) };
         var changing = new Sabotage { Settings = _ => wanted };
         using var world = new World(Seed.Print(), nodes: 2, stores: 1, changing);
-        world.BeginInPeace();
+        Life.BeginInPeace(world);
         wanted = wanted with { KeyLifetime = world.Settings.KeyLifetime };
 
         foreach (SimulatedNode node in world.Nodes)

@@ -44,9 +44,6 @@ internal sealed class SimulatedSeal(Noise random) : IRingSeal, IDisposable
         }
     }
 
-    /// <summary>What lies in a store, without a copy.</summary>
-    public KeyRingState Peek(StoredRing ring) => _rings[Index(ring.Octets)];
-
     private static byte[] Number(int number)
     {
         byte[] octets = new byte[sizeof(int)];

@@ -3,16 +3,21 @@ using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
-/// <summary>What a Redis does, without a wire: two values and their fences.</summary>
-internal sealed class SimulatedStore
+/// <summary>What a Redis does, without a wire: two values and their fences, and a clock.</summary>
+internal sealed class SimulatedStore(string name, Func<DateTimeOffset> clock, Tally tally)
 {
     private readonly List<(StoredRing? Ring, StoredRecord[] Records)> _backups = [];
     private Dictionary<ulong, StoredRecord> _records = [];
 
+    public string Name => name;
+
     public StoredRing? Ring { get; private set; }
 
-    /// <summary>Counts flushes and restores: whoever was here before has not seen what is here now.</summary>
-    public int Upheavals { get; private set; }
+    /// <summary>Counts how often another ring came to lie here.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>Whether it could only go back to some ring.</summary>
+    public bool AllBackupsHaveRing => _backups.TrueForAll(backup => backup.Ring is not null);
 
     public StoreAnswer Exchange(StoreExchange exchange)
     {
@@ -27,38 +32,41 @@ internal sealed class SimulatedStore
         }
 
         StoredRing? ring = Ring?.Stamp == exchange.KnownStamp ? null : Ring;
-        return new StoreAnswer(new StoreView(Ring?.Generation ?? 0, Ring?.Stamp ?? 0, ring, [.. _records.Values]), "");
+        return new StoreAnswer(new StoreView(Ring?.Generation ?? 0, Ring?.Stamp ?? 0, ring, [.. _records.Values]) { Time = clock() }, "");
     }
 
     public RingWriteResult Write(long expectedGeneration, StoredRing ring)
     {
         if ((Ring?.Generation ?? 0) != expectedGeneration || ring.Generation <= expectedGeneration)
         {
+            tally.Count(Happening.Conflict);
             return RingWriteResult.Conflict;
         }
 
-        Ring = ring;
+        Put(ring);
         return RingWriteResult.Written;
     }
 
     public void BackUp() => _backups.Add((Ring, [.. _records.Values]));
 
-    public void Restore(Noise random)
+    public bool Restore(Noise random)
     {
-        if (_backups.Count > 0)
+        if (_backups.Count == 0)
         {
-            (Ring, StoredRecord[] records) = _backups[random.Below(_backups.Count)];
-            _records = records.ToDictionary(record => record.NodeId);
-            Upheavals++;
+            return false;
         }
+
+        (StoredRing? ring, StoredRecord[] records) = _backups[random.Below(_backups.Count)];
+        Put(ring);
+        _records = records.ToDictionary(record => record.NodeId);
+        return true;
     }
 
     /// <summary>Somebody who can write there and has no key puts back what was, or leaves nonsense under any number.</summary>
     public void Vandalise(Noise random)
     {
-        Upheavals++;
         long generation = random.Below(2) == 0 ? random.Below(100) : (Ring?.Generation ?? 0) + random.Below(1000);
-        Ring = new StoredRing(generation + 1, random.Next() | 1, random.Below(2) == 0 || Ring is null ? ReadOnlyMemory<byte>.Empty : Ring.Octets);
+        Put(new StoredRing(generation + 1, random.Next() | 1, random.Below(2) == 0 || Ring is null ? ReadOnlyMemory<byte>.Empty : Ring.Octets));
         foreach (StoredRecord record in _backups.Count == 0 ? [] : _backups[random.Below(_backups.Count)].Records)
         {
             _records[record.NodeId] = record;
@@ -67,8 +75,13 @@ internal sealed class SimulatedStore
 
     public void Flush()
     {
-        Ring = null;
+        Put(null);
         _records = [];
-        Upheavals++;
+    }
+
+    private void Put(StoredRing? ring)
+    {
+        Ring = ring;
+        Changes++;
     }
 }

@@ -1,9 +1,5 @@
-using PublicTime.Cluster.Membership;
-using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
-using PublicTime.Cluster.Stores;
 using PublicTime.CookieKeys.Ring;
-using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
@@ -11,20 +7,44 @@ namespace PublicTime.Simulation.Tests.SharedRings;
 internal static class Twins
 {
     /// <summary>Believes that every other node has what it has itself, and so commits at once.</summary>
-    public static readonly Sabotage Impatient = new() { Seal = (seal, ring) => new Hearing(seal, report => report with { Digest = DigestOf(ring()) }) };
-
-    /// <summary>Believes that it was let in, and so answers at once.</summary>
-    public static readonly Sabotage Intruding = new()
+    public static readonly Sabotage Impatient = new()
     {
-        Seal = (seal, ring) => new Hearing(
-            seal, report => ring() is { IsRegistered: false } ? report with { Digest = DigestOf(ring()), IsRegistered = true } : report),
+        Seal = (seal, ring) => new MishearingSeal(seal, report => ring() is { IsRegistered: true } ? report with { Digest = DigestOf(ring()) } : report),
     };
 
+    /// <summary>Believes that who is registered knows it already, and so answers before anyone waits for it.</summary>
+    public static readonly Sabotage Intruding = new()
+    {
+        Seal = (seal, ring) => new MishearingSeal(
+            seal, report => ring() is { IsRegistered: false } && report.IsRegistered ? report with { Digest = DigestOf(ring()) } : report),
+    };
+
+    /// <summary>Takes the word of who is not registered itself, and so answers before any registered node waits for it.</summary>
+    public static readonly Sabotage Credulous = new()
+    {
+        Seal = (seal, ring) => new MishearingSeal(seal, report => ring() is { IsRegistered: false } ? report with { IsRegistered = true } : report),
+    };
+
+    /// <summary>Begins a ring without asking every store: one that does not answer is taken to be empty, and to have taken what it was given.</summary>
+    public static readonly Sabotage Hasty = new() { Store = store => new AssumedStore(store) };
+
     /// <summary>Says that it has kept what it has not.</summary>
-    public static readonly Sabotage Forgetful = new() { Local = disk => new Sieve(disk) };
+    public static readonly Sabotage Forgetful = new() { Local = disk => new LyingFolder(disk) };
+
+    /// <summary>Keeps only what changes the ring, and so comes back with numbers that it has given away.</summary>
+    public static readonly Sabotage Thrifty = new() { Local = disk => new ThriftyFolder(disk) };
+
+    /// <summary>Leaves, and remembers itself as the one it was.</summary>
+    public static readonly Sabotage Returning = new() { Local = disk => new StickyFolder(disk) };
+
+    /// <summary>Brings back epochs that were dropped, from an old copy.</summary>
+    public static readonly Sabotage Hoarding = new() { Seal = (seal, ring) => new HoardingSeal(seal) };
 
     /// <summary>Takes every clock to be right, and so closes a period too early.</summary>
     public static readonly Sabotage Strict = new() { Settings = settings => settings with { KeyLifetime = settings.KeyLifetime - settings.Period } };
+
+    /// <summary>Takes cookies for longer than it may.</summary>
+    public static readonly Sabotage Lenient = new() { Settings = settings => settings with { KeyLifetime = settings.KeyLifetime + (settings.Period * 3) } };
 
     private static string DigestOf(SharedRing? ring)
     {
@@ -36,28 +56,5 @@ internal static class Twins
         byte[] digest = new byte[KeyRingState.DigestLength];
         state.Digest(digest);
         return Convert.ToHexStringLower(digest);
-    }
-
-    private sealed class Hearing(IRingSeal seal, Func<NodeReport, NodeReport> mishear) : IRingSeal
-    {
-        public StoredRing Seal(KeyRingState state) => seal.Seal(state);
-
-        public KeyRingState? Open(StoredRing ring, out KeyRingFileFault fault) => seal.Open(ring, out fault);
-
-        public bool IsUnderOldKey(StoredRing ring) => seal.IsUnderOldKey(ring);
-
-        public StoredRecord Seal(NodeReport report) => seal.Seal(report);
-
-        public NodeReport? Open(StoredRecord record) => seal.Open(record) is { } report ? mishear(report) : null;
-    }
-
-    private sealed class Sieve(SimulatedDisk disk) : ILocalRing
-    {
-        private int _saves;
-
-        public ValueTask<KeyRingState?> ReadAsync(CancellationToken cancellation) => disk.ReadAsync(cancellation);
-
-        public ValueTask<RingWriteResult> SaveAsync(KeyRingState state, CancellationToken cancellation) =>
-            ++_saves % 3 > 0 || disk.State is null ? disk.SaveAsync(state, cancellation) : new(RingWriteResult.Written);
     }
 }

@@ -3,26 +3,24 @@ using PublicTime.CookieKeys.Ring;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
-/// <summary>Nodes, stores and everything that may happen to them, one random step after the other, on one thread.</summary>
+/// <summary>Nodes, stores and the time that passes for them, one random step after the other, on one thread.</summary>
 internal sealed class World : IDisposable
 {
-    private const int Troubles = 60;
+    public const string RingName = "world";
 
     private readonly List<SimulatedNode> _nodes = [];
-    private readonly ImmutableArray<SimulatedStore> _stores;
-    private readonly Oracle _oracle;
     private readonly Sabotage _sabotage;
     private readonly DateTimeOffset _start;
     private int _names;
 
-    public World(ulong seed, int nodes, int stores, Sabotage? sabotage = null)
+    public World(ulong seed, int nodes, int stores, Sabotage? sabotage = null, Tally? tally = null)
     {
-        (Random, _sabotage) = (new Noise(seed), sabotage ?? Sabotage.None);
-        Seal = new SimulatedSeal(Random);
-        _oracle = new Oracle(this);
-        _stores = [.. Enumerable.Range(0, stores).Select(_ => new SimulatedStore())];
+        (Random, Tally, _sabotage) = (new Noise(seed), tally ?? new Tally(), sabotage ?? Sabotage.None);
+        Seals = Random.Below(10) == 0 ? new RealSeals(Random) : new NumberSeals(Random);
+        Oracle = new Oracle(this);
         _start = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(Random.Below(10_000));
         Now = _start;
+        Stores = [.. Enumerable.Range(0, stores).Select(number => NewStore($"s{number}"))];
         for (int i = 0; i < nodes; i++)
         {
             Add();
@@ -31,7 +29,11 @@ internal sealed class World : IDisposable
 
     public Noise Random { get; }
 
-    public SimulatedSeal Seal { get; }
+    public Tally Tally { get; }
+
+    public IWorldSeals Seals { get; }
+
+    public Oracle Oracle { get; }
 
     public ManualTime Time { get; } = new();
 
@@ -43,93 +45,74 @@ internal sealed class World : IDisposable
 
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
 
-    public ImmutableArray<SimulatedStore> Stores => _stores;
+    public ImmutableArray<SimulatedStore> Stores { get; }
+
+    /// <summary>How far the change of the seal has come: who starts now goes along with it.</summary>
+    public int SealStage { get; set; }
+
+    /// <summary>Whether a node's clock was far wrong at any time.</summary>
+    public bool WasAstray { get; set; }
+
+    /// <summary>Whether nothing goes wrong on the wires now.</summary>
+    public bool IsPeaceful { get; private set; }
 
     /// <summary>What happened, for who reads a failure.</summary>
     public List<string> Story { get; } = [];
 
-    /// <summary>A whole life: a beginning in peace, much trouble, and a good end.</summary>
-    public void Live()
+    /// <summary>A node that joins, with a folder and a name of its own.</summary>
+    public SimulatedNode Add() => Add($"n{_names++}", isExtra: false);
+
+    /// <summary>A node that joins.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isExtra">Whether it is one too many.</param>
+    /// <param name="folder">Whose folder it has a copy of; null: its own, empty.</param>
+    public SimulatedNode Add(string name, bool isExtra, SimulatedDisk? folder = null)
     {
-        BeginInPeace();
-        Suffer(Troubles);
-        HealAndSettle();
+        var node = new SimulatedNode(name, this, [.. Stores.Select(store => new Wire(store, Tally))], _sabotage) { ClockError = RandomClockError(), IsExtra = isExtra };
+        if (folder is not null)
+        {
+            node.Disk.CopyFrom(folder);
+        }
+
+        _nodes.Add(node);
+        node.Start();
+        Note($"{node.Name} joins");
+        return node;
     }
 
-    /// <summary>Time passes, and nothing goes wrong.</summary>
-    public void PassInPeace(TimeSpan span) => Pass(span, isPeaceful: true);
-
-    public void HasLeft(SimulatedNode node)
+    /// <summary>A machine goes for good.</summary>
+    public void Remove(SimulatedNode node)
     {
-        Note($"{node.Name} has left");
-        _oracle.Unregistered(node.Id);
+        node.Crash();
+        Oracle.Unregistered(node.Id);
+        _nodes.Remove(node);
+        node.Dispose();
+    }
+
+    /// <summary>As far as clocks may be off.</summary>
+    public TimeSpan RandomClockError() => Settings.Period * ((Random.Below(999) - 499) / 1000.0);
+
+    public void HasLeft(SimulatedNode node, ulong id, bool isKnown)
+    {
+        Note($"{node.Name} has left, known {isKnown}");
+        if (isKnown)
+        {
+            Oracle.HasLeft(id);
+        }
     }
 
     public void Note(string what) => Story.Add($"{Elapsed.TotalSeconds:0.000} {what}");
 
-    public void Dispose()
+    /// <summary>Time passes, and nothing goes wrong.</summary>
+    public void PassInPeace(TimeSpan span)
     {
-        foreach (SimulatedNode node in _nodes)
-        {
-            node.Dispose();
-        }
-
-        Seal.Dispose();
+        IsPeaceful = true;
+        Pass(span);
+        IsPeaceful = false;
     }
 
-    /// <summary>The first nodes make a ring.</summary>
-    public void BeginInPeace()
-    {
-        Pass(Settings.Period * 5, isPeaceful: true);
-        _oracle.CheckRegistered();
-    }
-
-    private void Suffer(int steps)
-    {
-        for (int i = 0; i < steps; i++)
-        {
-            Trouble();
-            Pass(TimeSpan.FromMilliseconds(20 + Random.Below(400)), isPeaceful: false);
-        }
-    }
-
-    private void HealAndSettle()
-    {
-        Note("healed");
-        foreach (SimulatedNode node in _nodes)
-        {
-            node.Disk.IsFull = false;
-            foreach (Wire wire in node.Wires)
-            {
-                wire.IsCut = false;
-            }
-
-            if (!node.IsRunning)
-            {
-                node.Start();
-            }
-        }
-
-        Pass(Settings.Period * 8, isPeaceful: true);
-        for (int wait = 0; wait < 50 && !_nodes.All(node => node.Ring!.IsUnanimous); wait++)
-        {
-            Pass(Settings.Period / 20, isPeaceful: true); // a proposal may be on its way at any moment
-        }
-
-        _oracle.CheckWell();
-    }
-
-    private void Add()
-    {
-        var node = new SimulatedNode($"n{_names++}", this, [.. _stores.Select(store => new Wire(store))], _sabotage) { ClockError = RandomClockError() };
-        _nodes.Add(node);
-        node.Start();
-        Note($"{node.Name} joins");
-    }
-
-    private TimeSpan RandomClockError() => Settings.Period * ((Random.Below(999) - 499) / 1000.0);
-
-    private void Pass(TimeSpan span, bool isPeaceful)
+    /// <summary>Time passes, and letters take their chances.</summary>
+    public void Pass(TimeSpan span)
     {
         DateTimeOffset end = Now + span;
         while (Now < end)
@@ -139,166 +122,60 @@ internal sealed class World : IDisposable
             Time.Advance(step);
             foreach (SimulatedNode node in _nodes.Where(node => node.IsRunning))
             {
-                Live(node, isPeaceful);
+                Live(node);
             }
 
-            _oracle.Check();
+            Oracle.Check();
         }
+
+        Oracle.CheckExpired();
     }
 
-    private void Live(SimulatedNode node, bool isPeaceful)
+    public void Dispose()
+    {
+        foreach (SimulatedNode node in _nodes)
+        {
+            node.Dispose();
+        }
+
+        Seals.Dispose();
+    }
+
+    private SimulatedStore NewStore(string name)
+    {
+        TimeSpan error = Settings.Period * (Random.Below(100) - 50);
+        return new SimulatedStore(name, () => Now + error, Tally);
+    }
+
+    private void Live(SimulatedNode node)
     {
         foreach (Wire wire in node.Wires)
         {
-            if (!isPeaceful && Random.Below(10) == 0)
+            if (!IsPeaceful && Random.Below(10) == 0)
             {
                 wire.DeliverStray(Random);
             }
         }
 
-        for (int letters = isPeaceful ? 200 : Random.Below(8); letters > 0; letters--)
+        for (int steps = IsPeaceful ? 200 : Random.Below(14); steps > 0; steps--)
         {
-            if (node.IsIdle)
+            // A look may be over while a call that it did not wait for is still open.
+            Wire[] waiting = [.. node.Wires.Where(wire => wire.IsWaitedFor)];
+            if (!node.IsIdle || (waiting.Length > 0 && (IsPeaceful || Random.Below(2) == 0)))
             {
-                node.ThrowIfFailed();
-                if (letters % 50 != 0 && (isPeaceful || Random.Below(3) > 0))
-                {
-                    break;
-                }
-
-                node.Look();
-                _oracle.Check();
+                waiting[Random.Below(waiting.Length)].Deliver(Random, IsPeaceful);
+                Oracle.Check();
+                continue;
             }
-            else
+
+            node.ThrowIfFailed();
+            if (node.HasLeft || (steps % 50 != 0 && (IsPeaceful || Random.Below(3) > 0)))
             {
-                Wire[] waiting = [.. node.Wires.Where(wire => wire.IsWaitedFor)];
-                waiting[Random.Below(waiting.Length)].Deliver(Random, isPeaceful);
-                _oracle.Check();
+                break;
             }
-        }
-    }
 
-    private void Trouble()
-    {
-        SimulatedNode node = _nodes[Random.Below(_nodes.Count)];
-        Wire wire = node.Wires[Random.Below(node.Wires.Length)];
-        SimulatedStore store = _stores[Random.Below(_stores.Length)];
-        switch (Random.Below(26))
-        {
-            case 0 or 1 or 2:
-                wire.IsCut = !wire.IsCut;
-                Note($"{node.Name} store {node.Wires.IndexOf(wire)} cut {wire.IsCut}");
-                break;
-            case 3:
-                SplitRegions();
-                break;
-            case 4 or 5:
-                MendAll();
-                break;
-            case 6 or 7:
-                Note($"{node.Name} crashes");
-                node.Crash();
-                break;
-            case 8 or 9 or 10 when !node.IsRunning:
-                Note($"{node.Name} restarts");
-                node.ClockError = RandomClockError();
-                node.Start();
-                break;
-            case 11 when _nodes.Count < 7 && MayBeginAnew:
-                Add();
-                break;
-            case 12 when _nodes.Count > 2 && MayBeginAnew && Random.Below(2) == 0 && _nodes.Exists(other => other != node && other.Disk.State is not null):
-                Replace(node);
-                break;
-            case 13:
-                store.BackUp();
-                break;
-            case 14:
-                Note($"store {_stores.IndexOf(store)} restored");
-                store.Restore(Random);
-                break;
-            case 15 when _nodes.All(other => other.Disk.State is not null):
-                Note($"store {_stores.IndexOf(store)} flushed");
-                store.Flush();
-                break;
-            case 21:
-                Note($"store {_stores.IndexOf(store)} vandalised");
-                store.Vandalise(Random);
-                break;
-            case 16:
-                node.ClockError = RandomClockError();
-                break;
-            case 17:
-                node.Disk.IsFull = !node.Disk.IsFull;
-                Note($"{node.Name} disk full {node.Disk.IsFull}");
-                break;
-            case 18 when node is { IsRunning: true, IsIdle: true } && Random.Below(3) == 0:
-                Forget(node);
-                break;
-            case 19 when node is { IsRunning: true, IsIdle: true, Ring.IsRegistered: true }:
-                Note($"{node.Name} rotates");
-                node.Rotate();
-                break;
-            case 20 when node is { IsRunning: true, IsIdle: true, Ring.IsRegistered: true } && _nodes.Count > 2:
-                Note($"{node.Name} leaves");
-                node.Leave();
-                break;
-            default:
-                break;
-        }
-    }
-
-    // A ring is begun only by a node that has none and finds none. That all stores lost it while all who have it are cut off is told apart by nobody.
-    private bool MayBeginAnew => _stores.All(store => store.Ring is not null);
-
-    private void SplitRegions()
-    {
-        Note("regions split");
-        for (int i = 0; i < _nodes.Count; i++)
-        {
-            for (int s = 0; s < _stores.Length; s++)
-            {
-                _nodes[i].Wires[s].IsCut = i % _stores.Length != s || _stores.Length == 1;
-            }
-        }
-    }
-
-    private void MendAll()
-    {
-        Note("mended");
-        foreach (Wire wire in _nodes.SelectMany(node => node.Wires))
-        {
-            wire.IsCut = false;
-        }
-    }
-
-    // A machine is lost with its disk, and another one takes its name.
-    private void Replace(SimulatedNode node)
-    {
-        Note($"{node.Name} loses its disk");
-        node.Crash();
-        _oracle.Unregistered(node.Id);
-        node.Disk.Lose();
-        node.Start();
-    }
-
-    private void Forget(SimulatedNode by)
-    {
-        if (by.Ring is not { State: { } state } || state.Members.Length == 0)
-        {
-            return;
-        }
-
-        RingMember lost = state.Members[Random.Below(state.Members.Length)];
-        if (lost.Id != state.Holder.Id)
-        {
-            Note($"{by.Name} forgets {lost.Name}");
-            by.Forget(lost.Id);
-            _oracle.Forgotten(lost.Id);
-            foreach (SimulatedNode unknown in _nodes.Where(node => node.Id != 0 && !state.Has(node.Id)))
-            {
-                _oracle.Unregistered(unknown.Id); // whoever the forgotten one let in, and he does not know
-            }
+            node.Look();
+            Oracle.Check();
         }
     }
 }
