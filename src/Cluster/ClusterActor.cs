@@ -92,9 +92,8 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         bool isHurried = _isHurried;
         _isHurried = false;
         ServedTime served = _surroundings.Clock.Read();
-        NodeCondition condition = _surroundings.Condition() with { Wish = _wishes.Own, OffsetSeconds = _ring.OffsetSeconds };
-        bool mayForget = _steady.Judge(served) && !IsOddOneOut(condition.OffsetSeconds);
-        await _ring.LookAsync(served, mayForget, condition, stopping).ConfigureAwait(false);
+        NodeCondition condition = _surroundings.Condition() with { Wish = _wishes.Own };
+        await _ring.LookAsync(served, _steady.Judge(served), condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
         _vainLooks = _ring.WasWorthLooking ? 0 : Math.Clamp(_vainLooks + (isHurried ? 1 : -1), 0, VainLooksForgiven + MostDoublings);
         ClusterView view = _ring.ViewOf(condition);
@@ -104,10 +103,6 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         TimeSpan wait = _ring.State is { } state ? RotationPlan.NextLook(state, _ring.Agreed, served.Now) : Beat;
         LookAfter(wait < Beat ? wait : Beat);
     }
-
-    // What one node destroys is gone for all: whose clock is further from its peers' than a ring bears destroys nothing.
-    private bool IsOddOneOut(double? offsetSeconds) =>
-        _surroundings.Settings.Period > TimeSpan.Zero && offsetSeconds is { } offset && Math.Abs(offset) > _surroundings.Settings.Period.TotalSeconds / 2;
 
     // Never later than is due anyway.
     private void Hurry(TimeSpan gap)

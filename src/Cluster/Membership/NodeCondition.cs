@@ -26,9 +26,6 @@ public sealed record NodeCondition
     /// <summary>Whether it believes its clock.</summary>
     public bool IsSynchronized { get; init; }
 
-    /// <summary>Its clock against the median of its peers', seconds, positive when it is ahead; null while nobody was asked.</summary>
-    public double? OffsetSeconds { get; init; }
-
     /// <summary>Requests answered in the last second.</summary>
     public double RequestsPerSecond { get; init; }
 

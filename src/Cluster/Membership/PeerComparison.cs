@@ -1,7 +1,9 @@
 namespace PublicTime.Cluster.Membership;
 
-/// <summary>Compares every node's clock with the median of its peers', as <see cref="PeerOffset"/> does for one, with bounds. Immutable.</summary>
+/// <summary>Compares every node's clock with the median of its peers', with bounds. Immutable.</summary>
 /// <remarks>
+/// Two nodes that compare themselves with the same store are compared with each other: the store's own error falls out. Of several stores the one counts that the
+/// node knows best. A median of a few does not follow one that is wrong.
 /// Each comparison m is wrong by u at most, so the true median lies between the medians of m − u and of m + u: a peer that is far from the store makes it no more
 /// uncertain than one peer can. Sorted once for all; for each node its own value is passed over.
 /// </remarks>
@@ -34,6 +36,16 @@ public sealed class PeerComparison
 
         return null;
     }
+
+    /// <summary>
+    /// Whether a node's clock is near enough to its peers' to destroy secrets by it: what one node destroys is gone for all. A node that has peers and cannot compare itself
+    /// with any destroys nothing.
+    /// </summary>
+    /// <param name="offsetSeconds">Against the median; null when there was nobody to compare with.</param>
+    /// <param name="hasPeers">Whether the ring has other members.</param>
+    /// <param name="period">How long a key mints: clocks may be half of it off each. Zero: keys never change, and nothing is destroyed by the clock.</param>
+    public static bool MayForgetBy(double? offsetSeconds, bool hasPeers, TimeSpan period) =>
+        period <= TimeSpan.Zero || (offsetSeconds is { } offset ? Math.Abs(offset) <= period.TotalSeconds / 2 : !hasPeers);
 
     private static bool IsPeer(NodeReport report) => report.Condition.IsSynchronized;
 

@@ -5,21 +5,28 @@ using PublicTime.CookieKeys.Ring;
 namespace PublicTime.Cluster.Sharing;
 
 /// <summary>What the other nodes said last, and what follows from it. Belongs to its <see cref="SharedRing"/>.</summary>
-internal sealed class PeerBook
+/// <param name="time">Measures silence.</param>
+internal sealed class PeerBook(TimeProvider time)
 {
+    /// <summary>Who said something new within this time is alive: nodes report every second.</summary>
+    public static readonly TimeSpan AliveFor = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<ulong, Peer> _peers = [];
 
     /// <summary>Every node that was heard of, by id.</summary>
     public ImmutableArray<Peer> All => [.. _peers.Values.OrderBy(peer => peer.Report.Id)];
 
-    /// <summary>Takes a report in, unless a newer one is known.</summary>
+    /// <summary>
+    /// Takes a report in, unless a newer one is known. Of a node that fell silent, one of another process counts as newer whatever its number: the earlier process may have
+    /// had a clock that was ahead. Nothing is lost by it if that is old, since what a node has promised holds for ever.
+    /// </summary>
     /// <param name="report">Authenticated.</param>
     /// <param name="now">On the monotonic clock.</param>
     /// <returns>Whether it says more than that the node is still there.</returns>
     public bool Note(NodeReport report, long now)
     {
         Peer? known = _peers.GetValueOrDefault(report.Id);
-        if (known is not null && report.Sequence <= known.Report.Sequence)
+        if (known is not null && report.Sequence <= known.Report.Sequence && (IsAlive(known) || report.Incarnation == known.Report.Incarnation))
         {
             return false;
         }
@@ -28,8 +35,9 @@ internal sealed class PeerBook
         return known is null || report.SaysMoreThan(known.Report);
     }
 
-    /// <summary>Whether the newest report of a node is this one, so that it need not be opened again.</summary>
-    public bool Knows(ulong id, long sequence) => _peers.TryGetValue(id, out Peer? peer) && peer.Report.Sequence >= sequence;
+    /// <summary>Whether the newest report of a node is this one or comes after it, so that it need not be opened.</summary>
+    public bool Knows(ulong id, long sequence) =>
+        _peers.TryGetValue(id, out Peer? peer) && (peer.Report.Sequence == sequence || (peer.Report.Sequence > sequence && IsAlive(peer)));
 
     /// <summary>Forgets whoever is not among these.</summary>
     public void Keep(IReadOnlySet<ulong> ids)
@@ -89,4 +97,6 @@ internal sealed class PeerBook
             Period = TimeSpan.FromSeconds(Math.Ceiling(acceptedFor.TotalSeconds / (RotationSettings.MaxAcceptedPeriods - 1))),
         };
     }
+
+    private bool IsAlive(Peer peer) => peer.HeardAt is { } at && time.GetElapsedTime(at) < AliveFor;
 }

@@ -44,7 +44,8 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
     }
 
     /// <summary>Reads what an earlier process kept.</summary>
-    public async Task RecallAsync(CancellationToken cancellation)
+    /// <returns>Whether it is a ring that was begun here and that nobody else may have seen.</returns>
+    public async Task<bool> RecallAsync(CancellationToken cancellation)
     {
         KeyRingState? kept = await local.ReadAsync(cancellation).ConfigureAwait(false);
         Version = 1;
@@ -60,6 +61,8 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
             _keptGeneration = 0; // written again at once: it may lie under a key-encryption key that is to go
             KeptDigest = DigestOf(State);
         }
+
+        return State is { Holder: { IsRegistered: false, Id: var self }, Departures.IsEmpty: true, Members: [var only] } && only.Id == self;
     }
 
     /// <summary>From now on it says something else.</summary>

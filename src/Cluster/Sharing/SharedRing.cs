@@ -33,7 +33,7 @@ public sealed class SharedRing : IDisposable
     private readonly Action<Span<byte>> _random;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<StoreLink> _links;
-    private readonly PeerBook _peers = new();
+    private readonly PeerBook _peers;
     private readonly RingCopy _copy;
     private readonly Correspondence _correspondence;
     private readonly RingIntake _intake;
@@ -60,6 +60,7 @@ public sealed class SharedRing : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_options, _audience, _random, _time) = (options, audience, random, time);
         _links = [.. stores.Select(store => new StoreLink(store, time))];
+        _peers = new PeerBook(time);
         _copy = new RingCopy(local, random, log);
         _correspondence = new Correspondence(options, _links, _copy, _peers, seal, time, log);
         _intake = new RingIntake(options.RingName, _links, _copy, seal, time, log);
@@ -80,10 +81,6 @@ public sealed class SharedRing : IDisposable
     /// <summary>Settings that suit every member; this node's own while there is no ring. How long cookies are accepted is part of the ring: a node that hears nobody keeps to it.</summary>
     public RotationSettings Agreed => State is null ? _options.Settings : AgreedIn(State);
 
-    /// <summary>This node's clock against the median of its peers'; see <see cref="PeerOffset"/>.</summary>
-    public double? OffsetSeconds => PeerOffset.Of(
-        _correspondence.Offsets(), [.. _peers.All.Where(peer => peer.Report.Condition.IsSynchronized).Select(peer => (IEnumerable<StoreOffset>)peer.Report.StoreOffsets)]);
-
     /// <summary>Whether every member has kept the ring that this node has.</summary>
     public bool IsUnanimous => State is not null && _copy.IsKept && _peers.AllHave(State, _copy.KeptDigest, State.Holder.Id);
 
@@ -92,20 +89,21 @@ public sealed class SharedRing : IDisposable
 
     /// <summary>Hears and tells the stores, and takes every step that follows.</summary>
     /// <param name="served">The served time.</param>
-    /// <param name="mayForget">Whether secrets may be destroyed by it; see <see cref="RotationPlan.Decide"/>.</param>
+    /// <param name="isSteady">Whether secrets may be destroyed by it (<see cref="SteadyTime"/>), unless it is odd one out among its peers'.</param>
     /// <param name="condition">How this node is.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task LookAsync(ServedTime served, bool mayForget, NodeCondition condition, CancellationToken cancellation)
+    public async Task LookAsync(ServedTime served, bool isSteady, NodeCondition condition, CancellationToken cancellation)
     {
         if (!_isStarted)
         {
-            await _copy.RecallAsync(cancellation).ConfigureAwait(false);
+            _intake.IsBeginner = await _copy.RecallAsync(cancellation).ConfigureAwait(false);
             _isStarted = true;
         }
 
         long lookedAt = _time.GetTimestamp();
         long before = _copy.Version;
         bool isNews = _correspondence.HasNews(condition);
+        bool mayForget = isSteady && PeerComparison.MayForgetBy(OffsetSeconds(), State is { Members.Length: > 1 }, _options.Settings.Period);
         if (!served.IsSynchronized)
         {
             ForgetOffsets();
@@ -238,6 +236,12 @@ public sealed class SharedRing : IDisposable
         await _copy.KeepAsync(cancellation).ConfigureAwait(false);
         return _copy.IsKept ? RingChange.Kept : RingChange.NotKept;
     }
+
+    // This node's clock against those of members that are alive: what a silent one said says nothing of now.
+    private double? OffsetSeconds() => State is not { } state ? null : new PeerComparison(
+        from peer in _peers.All
+        where peer.HeardAt is { } at && _time.GetElapsedTime(at) < PeerBook.AliveFor && state.Has(peer.Report.Id)
+        select peer.Report).Of(_correspondence.Report(new NodeCondition()))?.Seconds;
 
     private NodeView ViewOf(RingMember member, NodeCondition condition)
     {

@@ -51,7 +51,7 @@ public sealed class PeerComparisonTests
             for (int node = 0; node < truths.Length; node++)
             {
                 StoreOffset[][] peers = [.. reports.Where((_, other) => other != node).Select(report => report.StoreOffsets.ToArray())];
-                double? plain = PeerOffset.Of(reports[node].StoreOffsets, peers);
+                double? plain = Plain(reports[node].StoreOffsets, peers);
                 PeerDifference? difference = comparison.Of(reports[node]);
                 Assert.Equal(plain is null, difference is null);
                 if (difference is { } found)
@@ -72,6 +72,21 @@ public sealed class PeerComparisonTests
         });
 
         double Signed() => (noise.Below(2001) - 1000) / 1000.0;
+    }
+
+    // One node after the other, and without bounds.
+    private static double? Plain(IEnumerable<StoreOffset> own, IReadOnlyCollection<IEnumerable<StoreOffset>> peers)
+    {
+        foreach (StoreOffset mine in own.OrderBy(offset => offset.UncertaintySeconds))
+        {
+            double[] theirs = [.. peers.SelectMany(peer => peer.Where(offset => offset.Store == mine.Store)).Select(offset => offset.Seconds).Order()];
+            if (theirs.Length > 0)
+            {
+                return mine.Seconds - ((theirs[(theirs.Length - 1) / 2] + theirs[theirs.Length / 2]) / 2);
+            }
+        }
+
+        return null;
     }
 
     private static NodeReport Report(ulong id, params StoreOffset[] offsets) => new()

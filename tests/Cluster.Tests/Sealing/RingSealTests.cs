@@ -136,7 +136,6 @@ public sealed class RingSealTests : IDisposable
             Endpoints = ["192.0.2.1:123"],
             Advertised = ["ntp.example#123"],
             IsSynchronized = true,
-            OffsetSeconds = -1.5e-6,
             RequestsPerSecond = 17.25,
             IsDraining = true,
             Wish = new NodeWish(3, WishKind.Drain, 77),

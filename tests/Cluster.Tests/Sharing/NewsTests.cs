@@ -40,7 +40,7 @@ public sealed class NewsTests : IDisposable
     [Fact]
     public async Task A_node_that_drains_is_news()
     {
-        await _two.LookAsync(_fleet.Served, mayForget: true, new() { IsSynchronized = true, IsDraining = true }, CancellationToken.None);
+        await _two.LookAsync(_fleet.Served, isSteady: true, new() { IsSynchronized = true, IsDraining = true }, CancellationToken.None);
         Assert.True(_two.WasWorthLooking);
         _fleet.Look(_one);
 

@@ -48,7 +48,7 @@ public sealed class StoreClockTests
     [InlineData(null, false, 2, true)]
     [InlineData(5.0, true, 0, true)]
     public void Who_is_odd_one_out_or_cannot_know_destroys_nothing(double? offset, bool hasPeers, int periodSeconds, bool mayForget) =>
-        Assert.Equal(mayForget, PeerOffset.MayForgetBy(offset, hasPeers, TimeSpan.FromSeconds(periodSeconds)));
+        Assert.Equal(mayForget, PeerComparison.MayForgetBy(offset, hasPeers, TimeSpan.FromSeconds(periodSeconds)));
 
     private static void Compare(StoreClock clock, double ahead, double roundTrip) =>
         clock.Add(Noon + TimeSpan.FromSeconds(ahead), TimeSpan.FromSeconds(roundTrip), Noon);

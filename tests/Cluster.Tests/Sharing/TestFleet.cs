@@ -40,7 +40,7 @@ internal sealed class TestFleet(params LetterBox[] stores) : IDisposable
     /// <summary>One look; it must end by itself.</summary>
     public void Look(SharedRing node) => Assert.True(LookAsync(node).IsCompletedSuccessfully, "the look waits for something");
 
-    public Task LookAsync(SharedRing node) => node.LookAsync(Served, mayForget: true, new NodeCondition { IsSynchronized = true }, CancellationToken.None);
+    public Task LookAsync(SharedRing node) => node.LookAsync(Served, isSteady: true, new NodeCondition { IsSynchronized = true }, CancellationToken.None);
 
     /// <summary>Seconds pass, and in each of them every node looks.</summary>
     public void Pass(int seconds, params SharedRing[] nodes)

@@ -84,15 +84,14 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
             Mistake = TimeSpan.Zero; // nobody could tell it, and what it does by a wrong clock it does to nobody else
         }
 
-        var condition = new NodeCondition { IsSynchronized = IsSynchronized, OffsetSeconds = _ring.OffsetSeconds };
-        bool hasPeers = _ring.State is { Members.Length: > 1 };
-        bool mayForget = _steady!.Judge(Now) && PeerOffset.MayForgetBy(condition.OffsetSeconds, hasPeers, world.Settings.Period);
+        var condition = new NodeCondition { IsSynchronized = IsSynchronized };
+        bool isSteady = _steady!.Judge(Now);
         if (Mistake != TimeSpan.Zero)
         {
             world.Tally.Count(Happening.LookedAstray);
         }
 
-        _look = _ring.LookAsync(Now, mayForget, condition, _givesUp.Token);
+        _look = _ring.LookAsync(Now, isSteady, condition, _givesUp.Token);
     }
 
     public void Rotate() => _look = _ring!.RotateAsync(Now, _givesUp.Token);
@@ -159,14 +158,14 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
     /// <summary>Whether it goes by a time that is as right as clocks have to be: who has believed a right clock since its process began is held to that, believing it now or not.</summary>
     public bool GoesByRightTime()
     {
-        bool isNear = (EffectiveTime() - world.Now).Duration() <= world.Settings.Period / 2;
+        bool isNear = EffectiveTime() is { } time && (time - world.Now).Duration() <= world.Settings.Period / 2;
         return Mistake == TimeSpan.Zero && (IsSynchronized || _isCarriedOn || isNear);
     }
 
     /// <summary>The epoch and period that it would mint with.</summary>
     public (KeyEpoch Epoch, long Period) Minting()
     {
-        DateTimeOffset time = EffectiveTime();
+        DateTimeOffset time = EffectiveTime()!.Value;
         KeyEpoch epoch = Served!.MintingEpochAt(time);
         return (epoch, KeyWindow.Of(epoch, isMinting: true, Served.LatestUse, time, _settings.KeyLifetime).Minting);
     }
@@ -174,7 +173,7 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
     /// <summary>The periods that it would open cookies of, by epoch.</summary>
     public Dictionary<ulong, KeyWindow> Windows()
     {
-        DateTimeOffset time = EffectiveTime();
+        DateTimeOffset time = EffectiveTime()!.Value;
         KeyEpoch minting = Served!.MintingEpochAt(time);
         var windows = new Dictionary<ulong, KeyWindow>(Served.Epochs.Length);
         foreach (KeyEpoch epoch in Served.Epochs)
@@ -194,7 +193,7 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
     }
 
     // As the publisher does, which outlives a part in the ring.
-    private DateTimeOffset EffectiveTime()
+    private DateTimeOffset? EffectiveTime()
     {
         _isCarriedOn = IsSynchronized ? Mistake == TimeSpan.Zero : _isCarriedOn;
         return _keyTime.At(Now, Served!, _settings.KeyLifetime);
@@ -211,7 +210,7 @@ internal sealed class SimulatedNode(string name, World world, ImmutableArray<Wir
     private async Task RevokeAsync()
     {
         SharedRing ring = _ring!;
-        if (await ring.RevokeAsync(Now, _givesUp.Token).ConfigureAwait(false))
+        if (await ring.RevokeAsync(Now, _givesUp.Token).ConfigureAwait(false) == RingChange.Kept)
         {
             world.Note($"{name} has revoked");
             world.Oracle.Revoked(ring.State!);
