@@ -49,7 +49,7 @@ internal sealed class RedisProcess : IAsyncDisposable
             async () => Process.HasExited || (await RunAsync("PING")).Output.Contains("PONG", StringComparison.Ordinal),
             StartDeadline,
             () => Process.Explain("does not answer"));
-        Assert.False(Process.HasExited, Process.Explain("ended at its start"));
+        HarnessException.ThrowUnless(!Process.HasExited, () => Process.Explain("ended at its start"));
     }
 
     /// <summary>Asks it something with redis-cli and returns what it prints.</summary>
