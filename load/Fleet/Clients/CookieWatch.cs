@@ -70,14 +70,14 @@ internal sealed class CookieWatch(RingFleet fleet, TimeSpan lifetime)
         {
             do
             {
-                await SpendEverywhereAsync(association, cookie, minter, askedAt, enough);
+                await SpendEverywhereAsync(association, cookie, minter, askedAt, isTooOld: false, enough);
             }
-            while (await pace.WaitForNextTickAsync(enough) && Time.GetElapsedTime(askedAt) < lifetime - (2 * Patience));
+            while (await pace.WaitForNextTickAsync(enough) && Time.GetElapsedTime(askedAt) < lifetime - (fleet.FrontEnds.Count * Patience));
 
             if (fleet.Plan.SpendsTooOld)
             {
                 await Task.Delay(fleet.Plan.TooOld - Time.GetElapsedTime(askedAt), Time, enough);
-                await SpendEverywhereAsync(association, cookie, minter, askedAt, enough);
+                await SpendEverywhereAsync(association, cookie, minter, askedAt, isTooOld: true, enough);
             }
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
@@ -86,14 +86,17 @@ internal sealed class CookieWatch(RingFleet fleet, TimeSpan lifetime)
         }
     }
 
-    private async Task SpendEverywhereAsync(RingAssociation association, byte[] cookie, string minter, long askedAt, CancellationToken enough)
+    private async Task SpendEverywhereAsync(RingAssociation association, byte[] cookie, string minter, long askedAt, bool isTooOld, CancellationToken enough)
     {
         foreach (RingNode frontEnd in fleet.FrontEnds)
         {
-            // How old it is at most is known when the answer is there; that it is too old, when it is sent.
-            bool isTooOld = Time.GetElapsedTime(askedAt) >= fleet.Plan.TooOld;
             (ExchangeResult result, _) = await association.SpendAsync(cookie, frontEnd, Patience, enough);
             TimeSpan age = Time.GetElapsedTime(askedAt);
+            if (!isTooOld && age >= lifetime)
+            {
+                return; // it may have been opened or refused, both with good reason
+            }
+
             _pairs.AddOrUpdate(
                 (minter, frontEnd.Name),
                 key => Count(new CookiePair(key.Minter, key.Opener), result, age, isTooOld),

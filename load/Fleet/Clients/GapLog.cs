@@ -35,11 +35,24 @@ internal sealed class GapLog(long begun, TimeProvider time, TimeSpan worthKeepin
     /// <summary>The longest of those that touch a time.</summary>
     public (TimeSpan Gap, long From) Worst(IReadOnlyList<(long From, long To)> absences, long from, long to)
     {
-        (long From, long To) worst = _kept.Concat(_seconds)
-            .Where(gap => gap.To > gap.From && gap.To >= from && gap.From <= to && !absences.Any(absence => gap.From <= absence.To && gap.To >= absence.From))
+        (long From, long To) worst = Touching(_kept, from, to).Concat(Touching(_seconds, from, to))
+            .Where(gap => gap.To > gap.From && !absences.Any(absence => gap.From <= absence.To && gap.To >= absence.From))
             .DefaultIfEmpty()
             .MaxBy(gap => gap.To - gap.From);
         return (time.GetElapsedTime(worst.From, worst.To), worst.From);
+    }
+
+    /// <summary>Gaps lie in order and do not overlap, so those that touch a time stand beside each other.</summary>
+    private static IEnumerable<(long From, long To)> Touching(List<(long From, long To)> gaps, long from, long to)
+    {
+        int first = 0;
+        for (int end = gaps.Count; first < end;)
+        {
+            int middle = (first + end) / 2;
+            (first, end) = gaps[middle].To < from ? (middle + 1, end) : (first, middle);
+        }
+
+        return gaps.Skip(first).TakeWhile(gap => gap.From <= to);
     }
 
     private void Note((long From, long To) gap)

@@ -17,12 +17,16 @@ internal static class CommandLineRoot
     /// <returns>0 all rounds ran, whatever the figures are; 1 they did not; 2 usage.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        Command root = new FleetCommand(output, error).Create();
+        FleetCommand fleet = new(output, error);
+        Command root = fleet.Create();
         root.Options.Add(new HelpOption());
         ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        string[] mistakes = parsed.Action is HelpAction ? []
+            : parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(mistake => mistake.Message).Distinct(StringComparer.Ordinal)]
+            : [.. fleet.MistakesIn(parsed)];
+        if (mistakes.Length > 0)
         {
-            foreach (string sentence in parsed.Errors.Select(mistake => mistake.Message).Distinct(StringComparer.Ordinal))
+            foreach (string sentence in mistakes)
             {
                 await error.WriteLineAsync(sentence);
             }

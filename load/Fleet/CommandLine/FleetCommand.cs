@@ -7,7 +7,6 @@ using PublicTime.Reporting;
 using PublicTime.Reporting.Html;
 using PublicTime.Reporting.Terminal;
 using Spectre.Console;
-using CommandResult = System.CommandLine.Parsing.CommandResult;
 
 namespace PublicTime.Fleet.CommandLine;
 
@@ -41,13 +40,12 @@ internal sealed class FleetCommand(TextWriter output, TextWriter progress)
         {
             _rounds, _minutes, _rotate, _lifetime, _grace, _rate, _frontEnds, _keyNodes, _json, _html,
         };
-        command.Validators.Add(CheckLifetime);
         command.SetAction(RunAsync);
         return command;
     }
 
     /// <summary>The fleet that a command line asks for.</summary>
-    public FleetPlan PlanOf(CommandResult parsed)
+    public FleetPlan PlanOf(ParseResult parsed)
     {
         TimeSpan rotation = TimeSpan.FromSeconds(parsed.GetValue(_rotate));
         int lifetime = parsed.GetValue(_lifetime);
@@ -64,28 +62,24 @@ internal sealed class FleetCommand(TextWriter output, TextWriter progress)
     }
 
     /// <summary>How long it asks for.</summary>
-    public RunLength LengthOf(CommandResult parsed) => parsed.GetValue(_minutes) is > 0 and int minutes
+    public RunLength LengthOf(ParseResult parsed) => parsed.GetValue(_minutes) is > 0 and int minutes
         ? new RunLength(int.MaxValue, TimeSpan.FromMinutes(minutes))
         : new RunLength(parsed.GetValue(_rounds), Longest: null);
 
-    private void CheckLifetime(CommandResult parsed)
+    /// <summary>What is wrong with options that are right each by itself, in sentences.</summary>
+    public IEnumerable<string> MistakesIn(ParseResult parsed)
     {
-        if (parsed.Errors.Any() || parsed.Children.Any(child => child.Errors.Any()))
-        {
-            return; // said already
-        }
-
         FleetPlan plan = PlanOf(parsed);
         if (plan.Lifetime < LeastPeriods * plan.Rotation || plan.Lifetime > MostPeriods * plan.Rotation)
         {
-            parsed.AddError($"--lifetime {plan.Lifetime.TotalSeconds} is not from {LeastPeriods} to {MostPeriods} periods of {plan.Rotation.TotalSeconds} s.");
+            yield return $"--lifetime {plan.Lifetime.TotalSeconds} is not from {LeastPeriods} to {MostPeriods} periods of {plan.Rotation.TotalSeconds} s.";
         }
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         HarnessException.ThrowUnless(Environment.IsPrivilegedProcess, () => "load/fleet needs root: it makes a network namespace and cuts its wire.");
-        FleetRun run = new(LengthOf(parsed.CommandResult), PlanOf(parsed.CommandResult), progress);
+        FleetRun run = new(LengthOf(parsed), PlanOf(parsed), progress);
         FleetResult result = await run.RunAsync(CommandLineOf(parsed), cancellation);
         ConsoleSummary.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }), result);
         if (parsed.GetValue(_json) is { } json)

@@ -14,11 +14,10 @@ internal sealed class Stretches(FleetWatch watch)
     private readonly (GapLog Answers, IReadOnlyList<(long From, long To)> Absences)[] _frontEnds =
         [.. watch.Fleet.FrontEnds.Select(node => (watch.AnswersOf(node), node.Absences))];
 
-    /// <summary>What was noticed of one trouble, in the whole seconds that it touched.</summary>
+    /// <summary>What was noticed of one trouble, from its begin until nobody waited for anything any more.</summary>
     public FleetTrouble Of(Trouble trouble)
     {
-        IReadOnlyList<LoadSecond> seconds = watch.Load.Book.Between(trouble.From, trouble.Over);
-        LoadSecond worst = seconds.OrderByDescending(second => second.Missed).FirstOrDefault();
+        LoadCounts worst = watch.Load.Book.SecondsBetween(trouble.From, trouble.Over).OrderByDescending(second => second.Missed).FirstOrDefault();
         return new FleetTrouble
         {
             Kind = TroubleNames.Of(trouble.Kind),
@@ -27,7 +26,7 @@ internal sealed class Stretches(FleetWatch watch)
             LastedSeconds = Time.GetElapsedTime(trouble.From, trouble.Ended).TotalSeconds,
             RecoverySeconds = trouble.Recovery?.TotalSeconds,
             NewerRingSeconds = trouble.NewerRingAfter?.TotalSeconds,
-            Requests = Requests(seconds.Aggregate(default(LoadSecond), (sum, second) => sum.Plus(second))),
+            Requests = Requests(watch.Load.Book.Between(trouble.From, trouble.Over)),
             WorstSecondMissed = worst.Missed,
             WorstSecondAsked = worst.Asked,
             KeyExchangesFailed = KeyFailures(trouble.From, trouble.Over),
@@ -52,7 +51,7 @@ internal sealed class Stretches(FleetWatch watch)
     })];
 
     /// <summary>Counts, as the result has them.</summary>
-    public static FleetRequests Requests(LoadSecond counts) => new()
+    public static FleetRequests Requests(LoadCounts counts) => new()
     {
         First = counts.First,
         SecondTry = counts.Other,

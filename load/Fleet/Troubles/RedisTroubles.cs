@@ -101,13 +101,13 @@ internal sealed class RedisTroubles(RingFleet fleet, TroubleLog log)
     private async Task StartWithoutAsync(CancellationToken cancellation)
     {
         RingNode frontEnd = fleet.FrontEnds[^1];
-        long killed = Time.GetTimestamp();
         await fleet.Redis.KillAsync();
         long lost = Time.GetTimestamp();
         await frontEnd.LosePowerAsync();
-        log.Add(new Trouble(TroubleKind.StartedWithoutRedis, frontEnd.Name, lost, lost, Time.GetTimestamp()));
+        long serves = Time.GetTimestamp();
+        log.Add(new Trouble(TroubleKind.StartedWithoutRedis, frontEnd.Name, lost, lost, serves));
         await Task.Delay(fleet.Plan.Rotation, Time, cancellation);
         await ExpectOwnKeysAsync();
-        await GiveAsync(TroubleKind.RedisBackAfterStart, killed, fleet.Redis.StartAgainAsync);
+        await GiveAsync(TroubleKind.RedisBackAfterStart, serves, fleet.Redis.StartAgainAsync);
     }
 }

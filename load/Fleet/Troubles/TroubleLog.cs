@@ -19,7 +19,7 @@ internal sealed class TroubleLog(Action<string> say)
         _troubles.Add(trouble);
         string recovery = trouble.Recovery is { } took ? $", recovered after {took.TotalSeconds:0.00} s" : "";
         string newer = trouble.NewerRingAfter is { } further ? $", a newer ring everywhere {further.TotalSeconds:0.00} s later" : "";
-        say($"{trouble.Kind} {trouble.Node}".TrimEnd() + recovery + newer);
+        say($"{TroubleNames.Of(trouble.Kind)} {trouble.Node}".TrimEnd() + recovery + newer);
     }
 
     /// <summary>Notes that a promise does not hold.</summary>

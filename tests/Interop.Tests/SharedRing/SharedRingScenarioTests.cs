@@ -1,7 +1,9 @@
 using PublicTime.Fleet.Clients;
 using PublicTime.Fleet.Nodes;
+using PublicTime.Fleet.Results;
 using PublicTime.Fleet.Troubles;
 using PublicTime.Interop.Tests.Harness;
+using PublicTime.Reporting;
 
 namespace PublicTime.Interop.Tests.SharedRing;
 
@@ -45,6 +47,7 @@ public sealed class SharedRingScenarioTests
         AssertTroubles(log);
         AssertRollingRestart(watch, log);
         await AssertWatchAsync(fleet, watch);
+        AssertReport(ResultComposer.Compose(watch, log, await watch.Chrony.AuthDataAsync()), log);
     }
 
     private static void AssertTroubles(TroubleLog log)
@@ -61,7 +64,7 @@ public sealed class SharedRingScenarioTests
     private void AssertRollingRestart(FleetWatch watch, TroubleLog log)
     {
         Trouble restart = log.Troubles.Single(trouble => trouble.Kind == TroubleKind.RollingRestart);
-        LoadSecond[] seconds = [.. watch.Load.Book.Between(restart.From, restart.Ended).SkipLast(1)];
+        IReadOnlyList<LoadCounts> seconds = watch.Load.Book.SecondsBetween(restart.From, restart.Ended);
         Say($"rolling restart: {seconds.Sum(second => second.Asked)} requests, {seconds.Sum(second => second.Missed)} not answered at the first try, {seconds.Max(second => second.Missed)} of them in the worst second");
         Assert.All(seconds, second => Assert.True(second.Asked >= EnoughEverySecond, $"only {second.Asked} requests in a second"));
         Assert.All(seconds, second => Assert.InRange(second.Missed, 0, second.Asked / 1000));
@@ -70,7 +73,7 @@ public sealed class SharedRingScenarioTests
 
     private static async Task AssertWatchAsync(RingFleet fleet, FleetWatch watch)
     {
-        LoadSecond total = watch.Load.Book.Total();
+        LoadCounts total = watch.Load.Book.Total();
         Assert.Equal((0, 0, 0), (total.Naks, total.NoCookie, total.Lost));
         Assert.All(watch.Cookies.Pairs, pair => Assert.Equal(0, pair.Naks));
         foreach (RingNode opener in fleet.FrontEnds)
@@ -85,6 +88,17 @@ public sealed class SharedRingScenarioTests
         Assert.All(watch.Keys.Attempts, attempt => Assert.True(attempt.RetryFailure.Length == 0, $"{attempt}"));
         AuthData association = await watch.Chrony.AuthDataAsync();
         Assert.Equal(("NTS", 1u, 0, 0), (association.Mode, association.KeySessions, association.Attempts, association.Naks));
+    }
+
+    /// <summary>What <c>load/fleet</c> would report of it.</summary>
+    private static void AssertReport(FleetResult result, TroubleLog log)
+    {
+        Assert.All(result.Verdicts, verdict => Assert.True(verdict.IsMet, $"{verdict}"));
+        Assert.Equal(log.Troubles.Count, result.Troubles.Count);
+        Assert.True(result.Troubles.Single(trouble => trouble.Kind == TroubleNames.Of(TroubleKind.StartedWithoutRedis)).Requests.SecondTry > 0, "nobody noticed that a front-end lost power");
+        Assert.Equal(result.Requests.Asked, result.Course.Sum(interval => interval.Requests.Asked));
+        Assert.All(result.Course.Skip(1).SkipLast(2), second => Assert.NotNull(second.FrontEndGapMilliseconds));
+        Assert.Equal(Plan.FrontEnds * (Plan.FrontEnds + Plan.KeyNodes), result.Cookies.Count);
     }
 
     private void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{Time.GetElapsedTime(_start).TotalSeconds:0.0} s {what}");

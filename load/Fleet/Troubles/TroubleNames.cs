@@ -1,6 +1,4 @@
-using PublicTime.Fleet.Troubles;
-
-namespace PublicTime.Fleet.Results;
+namespace PublicTime.Fleet.Troubles;
 
 /// <summary>What happened, in words for a report.</summary>
 internal static class TroubleNames
