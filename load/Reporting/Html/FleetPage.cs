@@ -35,7 +35,7 @@ internal static class FleetPage
 
         yield return Page.Heading("What clients noticed");
         yield return Page.Plots(
-            Page.Figure("Requests that the first try did not bring an answer", Misses(course), course.Count > 0 ? Page.Folded(FleetTables.Course(course)) : null),
+            Page.Figure("Requests, and key exchanges, that failed at the first try", Misses(course), course.Count > 0 ? Page.Folded(FleetTables.Course(course)) : null),
             Page.Figure("Longest silence, without planned absences", Gaps(course), Page.Table(FleetTables.Gaps(result), hasCaption: false)));
         yield return Page.Tables(FleetTables.Requests(result), FleetTables.KeyExchanges(result));
         yield return Page.Heading("Cookies");
@@ -77,14 +77,14 @@ internal static class FleetPage
 
     private static XElement Misses(IReadOnlyList<FleetInterval> course) => OverTime(
         "misses",
-        "Requests without an answer at the first try",
+        "Failed at the first try",
         course,
         figures => Axis.Linear(0, figures, Plain),
         Plain,
-        ("second tries", 1, interval => interval.Requests.SecondTry),
+        ("second try", 1, interval => interval.Requests.SecondTry),
         ("lost", 2, interval => interval.Requests.Lost),
         ("NAK", 4, interval => interval.Requests.Naks),
-        ("key exchanges", 3, interval => interval.KeyExchangesFailed));
+        ("NTS-KE", 3, interval => interval.KeyExchangesFailed));
 
     private static XElement Gaps(IReadOnlyList<FleetInterval> course) => OverTime(
         "gaps",

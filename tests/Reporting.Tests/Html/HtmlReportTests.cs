@@ -151,7 +151,7 @@ public sealed class HtmlReportTests
         Assert.Equal(2, recovery.Elements("circle").Count());
         Assert.Contains(recovery.Elements("text"), text => text.Value == "2 s"); // the median of 1.5 and 2.5
         Assert.Equal(
-            ["Recovery", "A newer ring", "Requests without an answer at the first try", "Longest silence"], page.Descendants("svg").Select(svg => svg.Element("title")!.Value), StringComparer.Ordinal);
+            ["Recovery", "A newer ring", "Failed at the first try", "Longest silence"], page.Descendants("svg").Select(svg => svg.Element("title")!.Value), StringComparer.Ordinal);
         Assert.All(
             new[] { "ke1 → fe1", "2.5 s", "17.3 ms", "1.972 s", "2 NTS-KE nodes, 3 front-ends", "The run was interrupted in round 3.", "load/fleet --rounds 2" },
             text => Assert.Contains(page.Descendants(), element => element.Value.Contains(text, StringComparison.Ordinal)));
