@@ -8,10 +8,9 @@ namespace PublicTime.Fleet.Troubles;
 /// <param name="log">Told what happened.</param>
 internal sealed class RedisTroubles(RingFleet fleet, TroubleLog log)
 {
-    private const string SlowMilliseconds = "200";
-
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SlowBy = TimeSpan.FromMilliseconds(200);
 
     // A look of a node may be late on a machine that does much else.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
@@ -61,13 +60,11 @@ internal sealed class RedisTroubles(RingFleet fleet, TroubleLog log)
         }
     }
 
-    /// <summary>A command that follows upon an answer waits for 200 ms: the ring goes on as if nothing were.</summary>
+    /// <summary>The ring goes on as if nothing were, twice while Redis is slow.</summary>
     private async Task SlowDownAsync()
     {
-        // As many pauses as two newer rings may take, each of which takes two periods and a look.
-        int pauses = (int)Math.Ceiling(4 * _twoPeriods.TotalMilliseconds / 400);
         long from = Time.GetTimestamp();
-        Task<string> slow = fleet.Redis.AskAsync("-r", $"{pauses}", "CLIENT", "PAUSE", SlowMilliseconds);
+        Task slow = fleet.Redis.SlowDownAsync(SlowBy, fleet.Plan.Outage);
         await fleet.GoOnAsync();
         long first = Time.GetTimestamp();
         await fleet.GoOnAsync();
