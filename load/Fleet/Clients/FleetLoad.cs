@@ -9,14 +9,15 @@ namespace PublicTime.Fleet.Clients;
 /// </summary>
 /// <param name="fleet">Whom to ask.</param>
 /// <param name="routes">Which of its front-ends are in service.</param>
-internal sealed class FleetLoad(RingFleet fleet, RouteWatch routes)
+/// <param name="begun">Where the seconds begin by which requests are counted, on the clock of <see cref="TimeProvider.System"/>.</param>
+internal sealed class FleetLoad(RingFleet fleet, RouteWatch routes, long begun)
 {
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan OtherPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>What became of the requests.</summary>
-    public LoadBook Book { get; } = new(Time.GetTimestamp(), Time);
+    public LoadBook Book { get; } = new(begun, Time);
 
     /// <summary>Asks with all clients until it is told that it is enough.</summary>
     /// <param name="associations">One for each client; stay the caller's.</param>
@@ -29,9 +30,11 @@ internal sealed class FleetLoad(RingFleet fleet, RouteWatch routes)
 
     private async Task RunAsync(RingAssociation association, int number, TimeSpan interval, CancellationToken enough)
     {
-        using PeriodicTimer pace = new(interval, Time);
         try
         {
+            // Spread over the interval: all at once would meet a trouble all together or not at all.
+            await Task.Delay(interval * number / fleet.Plan.Clients, Time, enough);
+            using PeriodicTimer pace = new(interval, Time);
             for (int turn = number; await pace.WaitForNextTickAsync(enough); turn++)
             {
                 long askedAt = Time.GetTimestamp();

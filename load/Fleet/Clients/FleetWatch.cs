@@ -20,9 +20,9 @@ internal sealed class FleetWatch : IAsyncDisposable
         (Fleet, Cookies, Keys, _associations, Chrony) = (fleet, cookies, keys, associations, chrony);
         RouteWatch routes = new(fleet.FrontEnds);
         Begun = TimeProvider.System.GetTimestamp();
-        Load = new FleetLoad(fleet, routes);
+        Load = new FleetLoad(fleet, routes, Begun);
         _echoes = [.. AllowedCores.Read().Select(core => new UdpEcho(core))];
-        _prober = new GapProber([.. _echoes.Select(echo => echo.Port), .. fleet.FrontEnds.Select(node => node.Site.NtpPort)]);
+        _prober = new GapProber(Begun, [.. _echoes.Select(echo => echo.Port), .. fleet.FrontEnds.Select(node => node.Site.NtpPort)]);
         _running = Task.WhenAll(routes.RunAsync(_enough.Token), Load.RunAsync(associations, _enough.Token), keys.RunAsync(_enough.Token));
     }
 

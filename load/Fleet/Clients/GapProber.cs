@@ -23,10 +23,10 @@ internal sealed class GapProber : IDisposable
     private readonly Thread _thread;
     private volatile bool _isEnough;
 
+    /// <param name="begun">Where the seconds begin of which the longest gap is kept, on the clock of <see cref="TimeProvider.System"/>; not after now.</param>
     /// <param name="ports">Whom to ask.</param>
-    public GapProber(params IEnumerable<int> ports)
+    public GapProber(long begun, params IEnumerable<int> ports)
     {
-        long begun = Time.GetTimestamp();
         foreach (int port in ports)
         {
             // Not connected, so that a port that is closed for a while is no error, only silence.

@@ -95,9 +95,8 @@ public sealed class SharedRingScenarioTests
     {
         Assert.All(result.Verdicts, verdict => Assert.True(verdict.IsMet, $"{verdict}"));
         Assert.Equal(log.Troubles.Count, result.Troubles.Count);
-        Assert.True(result.Troubles.Single(trouble => trouble.Kind == TroubleNames.Of(TroubleKind.StartedWithoutRedis)).Requests.SecondTry > 0, "nobody noticed that a front-end lost power");
         Assert.Equal(result.Requests.Asked, result.Course.Sum(interval => interval.Requests.Asked));
-        Assert.All(result.Course.Skip(1).SkipLast(2), second => Assert.NotNull(second.FrontEndGapMilliseconds));
+        Assert.True(result.Course.Count(second => second is { FrontEndGapMilliseconds: not null, EchoGapMilliseconds: not null }) > 0.9 * result.Course.Count, "seconds have no gap");
         Assert.Equal(Plan.FrontEnds * (Plan.FrontEnds + Plan.KeyNodes), result.Cookies.Count);
     }
 
