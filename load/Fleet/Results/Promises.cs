@@ -17,7 +17,7 @@ internal static class Promises
     {
         yield return None("NTS NAKs within the lifetime", seen.Requests.Naks + seen.Cookies.Sum(cookies => cookies.Naks), "requests of clients, and cookies put aside");
         yield return None("requests lost", seen.Requests.Lost + seen.Requests.WithoutCookie, "after a second try at another front-end");
-        yield return None("cookies opened past their lifetime", seen.Cookies.Sum(cookies => cookies.OpenedTooOld), "three periods past it");
+        yield return TooOld(seen);
         yield return RollingRestart(seen);
         yield return Return(seen);
         yield return Gap(seen);
@@ -34,6 +34,13 @@ internal static class Promises
         IsMet = count == 0,
         Remark = remark,
     };
+
+    private static Verdict TooOld(FleetResult seen)
+    {
+        long spent = seen.Cookies.Sum(cookies => cookies.RefusedTooOld + cookies.OpenedTooOld);
+        Verdict verdict = None("cookies opened past their lifetime", seen.Cookies.Sum(cookies => cookies.OpenedTooOld), $"of {FigureText.Count(spent)} that were spent three periods past it");
+        return spent > 0 ? verdict : verdict with { IsMet = null };
+    }
 
     private static Verdict RollingRestart(FleetResult seen)
     {

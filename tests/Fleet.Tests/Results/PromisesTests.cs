@@ -60,9 +60,9 @@ public sealed class PromisesTests
     [Fact]
     public void Nothing_is_said_of_what_was_not_measured()
     {
-        FleetResult nothing = Good() with { Troubles = [], Gaps = [], Association = null };
+        FleetResult nothing = Good() with { Troubles = [], Gaps = [], Cookies = [], Association = null };
 
-        Assert.Equal([3, 4, 5, 7], Promises.Judge(nothing, 0).Index().Where(verdict => verdict.Item.IsMet is null).Select(verdict => verdict.Index));
+        Assert.Equal([2, 3, 4, 5, 7], Promises.Judge(nothing, 0).Index().Where(verdict => verdict.Item.IsMet is null).Select(verdict => verdict.Index));
     }
 
     [Fact]
