@@ -1,5 +1,5 @@
-# Programs of others that the tests talk to. Sourced by tests/run, which sets $root and
-# $results and gives say() and seconds_left().
+# Programs of others that the tests talk to. Sourced by tests/run and by what measures under load/, which set $root and
+# $results and give say() and seconds_left().
 #
 # Daemons among them (chrony, ntpsec, redis, haproxy) conflict as installed packages or start themselves, so they are only unpacked
 # into tests/.peers; everything else is installed, with starting of services forbidden meanwhile.
@@ -24,7 +24,20 @@ set_up_peers() {
     command -v nft > /dev/null || packages+=(nftables)
     install_packages "${packages[@]}" || return 1
     fetch_peer chrony usr/sbin/chronyd && fetch_peer ntpsec usr/sbin/ntpd && fetch_peer haproxy usr/sbin/haproxy &&
-        fetch_peer systemd usr/lib/systemd/systemd libsystemd-shared && fetch_peer redis-tools usr/bin/redis-check-rdb &&
+        fetch_peer systemd usr/lib/systemd/systemd libsystemd-shared && fetch_redis
+}
+
+# The same for what stands around a fleet, as load/fleet makes one.
+set_up_fleet_peers() {
+    local packages=()
+    command -v ip > /dev/null || packages+=(iproute2)
+    command -v setpriv > /dev/null && command -v nsenter > /dev/null || packages+=(util-linux)
+    command -v nft > /dev/null || packages+=(nftables)
+    install_packages "${packages[@]}" && fetch_peer chrony usr/sbin/chronyd && fetch_peer haproxy usr/sbin/haproxy && fetch_redis
+}
+
+fetch_redis() {
+    fetch_peer redis-tools usr/bin/redis-check-rdb &&
         ln -sf redis-check-rdb "$peers_folder/redis-tools/usr/bin/redis-server" # as Debian's redis-server does: the program looks at its name
 }
 

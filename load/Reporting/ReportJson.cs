@@ -16,4 +16,5 @@ namespace PublicTime.Reporting;
     WriteIndented = true)]
 [JsonSerializable(typeof(LoadResult))]
 [JsonSerializable(typeof(ComparisonResult))]
+[JsonSerializable(typeof(FleetResult))]
 public sealed partial class ReportJson : JsonSerializerContext;

@@ -44,6 +44,22 @@ public sealed class HarnessTests
         Assert.DoesNotMatch(ChronyQuery.Synchronized(), result.Output);
     }
 
+    [Fact]
+    public async Task Folders_of_processes_that_are_gone_are_removed_and_no_others()
+    {
+        await using ChildProcess gone = ChildProcess.Start(new ProgramStart("true"));
+        await gone.WaitForExitAsync(Within);
+        using TemporaryFolder own = new();
+        string prefix = own.Path[..own.Path.LastIndexOf($"{Environment.ProcessId}", StringComparison.Ordinal)];
+        string orphan = Directory.CreateDirectory($"{prefix}{gone.Id}-left").FullName;
+        await File.WriteAllTextAsync(Path.Combine(orphan, "file"), "left");
+
+        TemporaryFolder.RemoveOrphans();
+
+        Assert.False(Directory.Exists(orphan));
+        Assert.True(Directory.Exists(own.Path));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -25,6 +25,16 @@ public sealed class ReportJsonTests
     }
 
     [Fact]
+    public void A_fleet_comes_back_as_it_went()
+    {
+        string json = JsonSerializer.Serialize(Samples.FullFleet, ReportJson.Default.FleetResult);
+        FleetResult back = JsonSerializer.Deserialize(json, ReportJson.Default.FleetResult)!;
+
+        Assert.Equivalent(Samples.FullFleet, back, strict: true);
+        Assert.Equal(json, JsonSerializer.Serialize(back, ReportJson.Default.FleetResult));
+    }
+
+    [Fact]
     public void A_result_without_anything_comes_back_too()
     {
         string json = JsonSerializer.Serialize(Samples.EmptyLoad, ReportJson.Default.LoadResult);

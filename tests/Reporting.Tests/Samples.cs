@@ -93,6 +93,56 @@ internal static class Samples
         }
     }
 
+    /// <summary>Two rounds of two troubles, with something in every field.</summary>
+    public static FleetResult FullFleet => new()
+    {
+        Title = "A fleet to which everything happens",
+        CommandLine = "load/fleet --rounds 2",
+        BegunAt = new DateTimeOffset(2036, 2, 7, 6, 28, 16, TimeSpan.Zero),
+        DurationSeconds = 40.4,
+        Rounds = 2,
+        IsComplete = false,
+        Setting = new FleetSetting { KeyNodes = 2, FrontEnds = 3, Clients = 26, RequestsPerSecond = 260, RotationSeconds = 2, LifetimeSeconds = 30, GraceSeconds = 1 },
+        Machine = Machine,
+        Requests = new FleetRequests { First = 10_000, SecondTry = 12, Lost = 3, Naks = 2, WithoutCookie = 1 },
+        KeyExchanges = new FleetKeyExchanges { Begun = 200, Failed = 4, RetryFailed = 1, LongestFailureSeconds = 1.972 },
+        Association = new FleetAssociation { Mode = "NTS", KeySessions = 1, Naks = 0 },
+        Troubles = [FleetTrouble(0, "Redis killed", 1.5), FleetTrouble(10, "NTS-KE node killed", null), FleetTrouble(20, "Redis killed", 2.5), FleetTrouble(30, "NTS-KE node killed", null)],
+        Cookies = [new FleetCookies { Minter = "ke1", Opener = "fe1", Opened = 1_400, OldestOpenedSeconds = 28.04, Naks = 5, RefusedTooOld = 48, OpenedTooOld = 6, Unanswered = 23 }],
+        Gaps =
+        [
+            new FleetGap { Name = "fe1", Answers = 7_000, WorstMilliseconds = 17.25, AtSeconds = 12.34 },
+            new FleetGap { Name = "echo", Answers = 7_100, WorstMilliseconds = 9.5, AtSeconds = 3 },
+        ],
+        Course = [.. Enumerable.Range(0, 40).Select(FleetInterval)],
+        Verdicts = [new Verdict { Name = "requests lost", Figure = "3", Target = "0", IsMet = false, Remark = "After a second try." }],
+        Limits = ["The run was interrupted in round 3."],
+    };
+
+    /// <summary>A run that ended before anything happened.</summary>
+    public static FleetResult EmptyFleet => new()
+    {
+        Title = "",
+        BegunAt = DateTimeOffset.UnixEpoch,
+        DurationSeconds = 0,
+        Rounds = 0,
+        IsComplete = false,
+        Setting = new FleetSetting { KeyNodes = 2, FrontEnds = 2, Clients = 0, RequestsPerSecond = 0, RotationSeconds = 0, LifetimeSeconds = 0, GraceSeconds = 0 },
+        Machine = Machine,
+        Requests = new FleetRequests { First = 0, SecondTry = 0, Lost = 0, Naks = 0, WithoutCookie = 0 },
+        KeyExchanges = new FleetKeyExchanges { Begun = 0, Failed = 0, RetryFailed = 0 },
+        Troubles = [],
+    };
+
+    public static FleetInterval FleetInterval(int second) => new()
+    {
+        StartSeconds = second,
+        Requests = new FleetRequests { First = 250, SecondTry = second == 4 ? 12 : 0, Lost = second == 5 ? 3 : 0, Naks = second == 6 ? 2 : 0, WithoutCookie = second == 7 ? 1 : 0 },
+        KeyExchangesFailed = second == 8 ? 4 : 0,
+        FrontEndGapMilliseconds = second == 9 ? null : 6 + second,
+        EchoGapMilliseconds = 7.5,
+    };
+
     public static ComparisonResult EmptyComparison => new()
     {
         Title = "",
@@ -164,5 +214,21 @@ internal static class Samples
         LossShare = 0.09,
         ResidentBytes = 61_000_000,
         P99Microseconds = 300,
+    };
+
+    private static FleetTrouble FleetTrouble(double at, string kind, double? recovery) => new()
+    {
+        Kind = kind,
+        Node = recovery is null ? "ke1" : "",
+        BeganSeconds = at,
+        LastedSeconds = 4,
+        RecoverySeconds = recovery,
+        NewerRingSeconds = recovery / 10,
+        Requests = new FleetRequests { First = 1_000, SecondTry = 6, Lost = 1, Naks = 0, WithoutCookie = 0 },
+        WorstSecondMissed = 7,
+        WorstSecondAsked = 260,
+        KeyExchangesFailed = 2,
+        FrontEndGapMilliseconds = 17.25,
+        EchoGapMilliseconds = 9.5,
     };
 }

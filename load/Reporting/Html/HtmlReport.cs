@@ -14,4 +14,10 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(result);
         return ComparisonPage.Render(result);
     }
+
+    public static string Render(FleetResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return FleetPage.Render(result);
+    }
 }

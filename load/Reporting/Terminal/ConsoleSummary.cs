@@ -28,6 +28,19 @@ public static class ConsoleSummary
         Limits(console, result.Limits);
     }
 
+    public static void Write(IAnsiConsole console, FleetResult result)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(result);
+        ReportTable[] tables =
+        [
+            FleetTables.Run(result), FleetTables.Recoveries(result), FleetTables.Requests(result), FleetTables.KeyExchanges(result),
+            FleetTables.Cookies(result), FleetTables.Gaps(result), FleetTables.Verdicts(result),
+        ];
+        Write(console, result.Title, tables);
+        Limits(console, result.Limits);
+    }
+
     private static void Write(IAnsiConsole console, string title, IEnumerable<ReportTable> tables)
     {
         Line(console, title);

@@ -19,7 +19,7 @@ internal sealed record AuthData(
     public static AuthData Parse(string row)
     {
         string[] columns = row.Trim().Split(',');
-        Assert.Equal(10, columns.Length);
+        HarnessException.ThrowUnless(columns.Length == 10, () => $"not a row of authdata: {row}");
         uint since = uint.Parse(columns[5]);
         return new AuthData(
             columns[1], uint.Parse(columns[2]), int.Parse(columns[3]), int.Parse(columns[4]),

@@ -121,8 +121,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends a signal by its name without SIG, for example TERM.</summary>
     public async Task SignalAsync(string signal)
     {
-        CommandResult result = await RunAsync(new ProgramStart("sh", "-c", $"kill -{signal} {Id}"), KillDeadline);
-        Assert.Equal(0, result.ExitCode);
+        (await RunAsync(new ProgramStart("sh", "-c", $"kill -{signal} {Id}"), KillDeadline)).ExpectExitCode(0);
     }
 
     /// <summary>Ends the program by SIGKILL and waits until it is gone.</summary>

@@ -45,7 +45,7 @@ internal sealed class ChronyDaemon : IAsyncDisposable
                 () => process.HasExited || File.Exists(daemon.CommandSocket),
                 StartDeadline,
                 () => process.Explain("has no command socket"));
-            Assert.False(process.HasExited, process.Explain("ended at its start"));
+            HarnessException.ThrowUnless(!process.HasExited, () => process.Explain("ended at its start"));
             return daemon;
         }
         catch

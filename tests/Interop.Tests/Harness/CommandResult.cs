@@ -12,7 +12,7 @@ internal sealed record CommandResult(string CommandLine, int ExitCode, string Ou
     /// <summary>Fails the test, with the output, unless the program ended with this code.</summary>
     public CommandResult ExpectExitCode(int expected)
     {
-        Assert.True(ExitCode == expected, $"{CommandLine}\nended with {ExitCode} instead of {expected}:\n{Output}");
+        HarnessException.ThrowUnless(ExitCode == expected, () => $"{CommandLine}\nended with {ExitCode} instead of {expected}:\n{Output}");
         return this;
     }
 }

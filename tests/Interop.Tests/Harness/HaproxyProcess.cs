@@ -27,22 +27,21 @@ internal sealed class HaproxyProcess : IAsyncDisposable
 
     private string Socket => _folder.PathOf("admin.sock");
 
-    /// <summary>Starts it in front of two nodes on 127.0.0.1, and returns when it takes connections.</summary>
+    /// <summary>Starts it in front of nodes on 127.0.0.1, and returns when it takes connections.</summary>
     /// <param name="trustedCertificates">PEM file with what the nodes show, which is for localhost.</param>
-    /// <param name="ke1">TCP port of the first node.</param>
-    /// <param name="ke2">TCP port of the second node.</param>
-    public static async Task<HaproxyProcess> StartAsync(string trustedCertificates, int ke1, int ke2)
+    /// <param name="nodes">TCP ports of the nodes ke1, ke2 and so on; at least two.</param>
+    public static async Task<HaproxyProcess> StartAsync(string trustedCertificates, params IReadOnlyList<int> nodes)
     {
         string program = Repository.Haproxy; // fails before there is a folder to remove
         TemporaryFolder folder = new();
         int port = FreePort.Tcp();
         string file = folder.PathOf("haproxy.cfg");
-        await File.WriteAllTextAsync(file, await LocalizedAsync(folder, port, trustedCertificates, ke1, ke2));
+        await File.WriteAllTextAsync(file, await LocalizedAsync(folder, port, trustedCertificates, nodes));
         HaproxyProcess haproxy = new(folder, ChildProcess.Start(new ProgramStart(program, "-db", "-f", file)), port);
         try
         {
             await Poll.UntilAsync(() => haproxy._process.HasExited || File.Exists(haproxy.Socket), StartDeadline, () => haproxy._process.Explain("does not start"));
-            Assert.False(haproxy._process.HasExited, haproxy._process.Explain("ended at its start"));
+            HarnessException.ThrowUnless(!haproxy._process.HasExited, () => haproxy._process.Explain("ended at its start"));
             await Poll.UntilAsync(
                 async () => haproxy._process.HasExited || (await haproxy.StateOfAsync("ke1")).Length > 0, StartDeadline, () => haproxy._process.Explain("does not answer"));
             return haproxy;
@@ -59,7 +58,7 @@ internal sealed class HaproxyProcess : IAsyncDisposable
     {
         using TemporaryFolder folder = new();
         string file = folder.PathOf("haproxy.cfg");
-        await File.WriteAllTextAsync(file, await LocalizedAsync(folder, FreePort.Tcp(), trustedCertificates, FreePort.Tcp(), FreePort.Tcp()));
+        await File.WriteAllTextAsync(file, await LocalizedAsync(folder, FreePort.Tcp(), trustedCertificates, [FreePort.Tcp(), FreePort.Tcp()]));
         return await ChildProcess.RunAsync(new ProgramStart(Repository.Haproxy, "-c", "-V", "-f", file), StartDeadline);
     }
 
@@ -72,6 +71,15 @@ internal sealed class HaproxyProcess : IAsyncDisposable
         return row?.Split(',')[Array.IndexOf(names, "status")] ?? string.Empty;
     }
 
+    /// <summary>Sends no new session to a server, or some again, as an operator does before and after work on it.</summary>
+    /// <param name="server">Its name.</param>
+    /// <param name="state">drain or ready.</param>
+    public async Task SetStateAsync(string server, string state)
+    {
+        string answer = await AskAsync($"set server ntske/{server} state {state}");
+        HarnessException.ThrowUnless(answer.Trim().Length == 0, () => $"HAProxy does not set {server} to {state}: {answer}");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +87,7 @@ internal sealed class HaproxyProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<string> LocalizedAsync(TemporaryFolder folder, int port, string trustedCertificates, int ke1, int ke2)
+    private static async Task<string> LocalizedAsync(TemporaryFolder folder, int port, string trustedCertificates, IReadOnlyList<int> nodes)
     {
         string text = await File.ReadAllTextAsync(ConfigurationFile);
         (string There, string Here)[] places =
@@ -93,12 +101,12 @@ internal sealed class HaproxyProcess : IAsyncDisposable
             ("check-sni ntske.example.net", "check-sni localhost"),
             ("verifyhost ntske.example.net", "verifyhost localhost"),
             ("/etc/ssl/certs/ca-certificates.crt", trustedCertificates),
-            ("server ke1 192.0.2.21:4460", $"server ke1 127.0.0.1:{ke1}"),
-            ("server ke2 192.0.2.22:4460", $"server ke2 127.0.0.1:{ke2}"),
+            ("server ke1 192.0.2.21:4460", $"server ke1 127.0.0.1:{nodes[0]}"),
+            ("server ke2 192.0.2.22:4460", string.Join("\n    ", nodes.Skip(1).Select((node, number) => $"server ke{number + 2} 127.0.0.1:{node}"))),
         ];
         foreach ((string there, string here) in places)
         {
-            Assert.Equal(2, text.Split(there).Length);
+            HarnessException.ThrowUnless(text.Split(there).Length == 2, () => $"{ConfigurationFile} has no or more than one \"{there}\"");
             text = text.Replace(there, here, StringComparison.Ordinal);
         }
 

@@ -12,7 +12,7 @@ internal sealed record NtpData(int Stratum, double OffsetSeconds, double RootDis
     public static NtpData Parse(string row)
     {
         string[] columns = row.Trim().Split(',');
-        Assert.Equal(34, columns.Length);
+        HarnessException.ThrowUnless(columns.Length == 34, () => $"not a row of ntpdata: {row}");
         return new NtpData(
             int.Parse(columns[8]), double.Parse(columns[18]), double.Parse(columns[14]), columns[27] == "Yes", int.Parse(columns[32]));
     }

@@ -39,7 +39,7 @@ internal sealed record PublicTimeProgram(string Program, string StateHome)
     /// <summary>How to start it with these arguments.</summary>
     public ProgramStart Start(params string[] arguments)
     {
-        Assert.True(File.Exists(Program), $"{Program} is missing: build src/PublicTime first.");
+        HarnessException.ThrowUnless(File.Exists(Program), () => $"{Program} is missing: build src/PublicTime first.");
         return new ProgramStart(Program, arguments)
         {
             User = User,

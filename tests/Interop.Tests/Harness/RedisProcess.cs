@@ -49,11 +49,17 @@ internal sealed class RedisProcess : IAsyncDisposable
             async () => Process.HasExited || (await RunAsync("PING")).Output.Contains("PONG", StringComparison.Ordinal),
             StartDeadline,
             () => Process.Explain("does not answer"));
-        Assert.False(Process.HasExited, Process.Explain("ended at its start"));
+        HarnessException.ThrowUnless(!Process.HasExited, () => Process.Explain("ended at its start"));
     }
 
     /// <summary>Asks it something with redis-cli and returns what it prints.</summary>
     public async Task<string> AskAsync(params string[] command) => (await RunAsync(command)).ExpectExitCode(0).Output.TrimEnd('\n');
+
+    /// <summary>Lets every command that follows upon an answer wait, again and again for a while; returns when that is over.</summary>
+    /// <param name="each">How long a command waits.</param>
+    /// <param name="lasting">For how long it goes on like that.</param>
+    public async Task SlowDownAsync(TimeSpan each, TimeSpan lasting) =>
+        (await RunAsync(lasting + AnswerDeadline, "-r", $"{Math.Ceiling(lasting / each)}", "CLIENT", "PAUSE", $"{each.TotalMilliseconds}")).ExpectExitCode(0);
 
     /// <summary>How often a command was run since the statistics were reset (<c>CONFIG RESETSTAT</c>), those that scripts ran included.</summary>
     public async Task<long> CallsAsync(string command) => Figure($"cmdstat_{command}:calls", '=', await AskAsync("INFO", "commandstats"));
@@ -81,13 +87,15 @@ internal sealed class RedisProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task<CommandResult> RunAsync(params string[] command)
+    private Task<CommandResult> RunAsync(params string[] command) => RunAsync(AnswerDeadline, command);
+
+    private Task<CommandResult> RunAsync(TimeSpan within, params string[] command)
     {
         ProgramStart cli = new(Repository.RedisCli, ["-h", "127.0.0.1", "-p", $"{Port}", .. _start.CliArguments, .. command])
         {
             Namespace = _start.Namespace,
         };
-        return ChildProcess.RunAsync(cli, AnswerDeadline);
+        return ChildProcess.RunAsync(cli, within);
     }
 
     private static long Figure(string name, char separator, string text)

@@ -39,7 +39,7 @@ internal static class Repository
     private static string Peer(string path)
     {
         string full = Path.Combine(Root, "tests/.peers", path);
-        Assert.True(File.Exists(full), $"{full} is missing: tests/run fetches it.");
+        HarnessException.ThrowUnless(File.Exists(full), () => $"{full} is missing: tests/run fetches it.");
         return full;
     }
 

@@ -48,7 +48,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 async () => service.HasExited || (await NtpProbe.AskStratumAsync(ntpPort, AnswerDeadline) == stratum && await AcceptsAsync(kePort)),
                 StartDeadline,
                 () => service._process.Explain("does not answer"));
-            Assert.False(service.HasExited, service._process.Explain("ended at its start"));
+            HarnessException.ThrowUnless(!service.HasExited, () => service._process.Explain("ended at its start"));
             return service;
         }
         catch
@@ -68,7 +68,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             await Poll.UntilAsync(
                 async () => service.HasExited || await isReady(), StartDeadline, () => service._process.Explain("is not ready"));
-            Assert.False(service.HasExited, service._process.Explain("ended at its start"));
+            HarnessException.ThrowUnless(!service.HasExited, () => service._process.Explain("ended at its start"));
             return service;
         }
         catch
@@ -118,7 +118,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public Task SignalAsync(string signal) => _process.SignalAsync(signal);
 
     /// <summary>Waits until it has ended, and gives its exit code.</summary>
-    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync(StopDeadline);
+    /// <param name="grace">What it was granted besides the time that its end may take.</param>
+    public Task<int> WaitForExitAsync(TimeSpan grace = default) => _process.WaitForExitAsync(grace + StopDeadline);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

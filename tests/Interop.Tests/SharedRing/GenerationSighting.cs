@@ -1,3 +1,5 @@
+using PublicTime.Fleet.Nodes;
+
 namespace PublicTime.Interop.Tests.SharedRing;
 
 /// <summary>Looks at all nodes every 10 ms and notes when each served with which generation of the ring.</summary>

@@ -1,3 +1,5 @@
+using PublicTime.Fleet.Clients;
+using PublicTime.Fleet.Nodes;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.Exchange;
 
@@ -13,7 +15,7 @@ public sealed class PowerFailureTests
     [Fact]
     public async Task Nodes_that_all_lose_power_go_on_from_their_folders_before_a_Redis_is_back()
     {
-        await using RingFleet fleet = await RingFleet.StartAsync("ntsrotate 2", "ntskeylifetime 60");
+        await using RingFleet fleet = await RingFleet.StartAsync(new FleetPlan { Lifetime = TimeSpan.FromSeconds(60) });
         using TlsClientContext trust = TlsClientContext.Trusting(fleet.Trusted);
         using RingAssociation before = await RingAssociation.CreateAsync(fleet, trust);
         byte[] minted = await SpendAsync(before, before.FirstCookie, fleet.FrontEnds[0]);

@@ -1,3 +1,5 @@
+using PublicTime.Fleet.Nodes;
+
 namespace PublicTime.Interop.Tests.SharedRing;
 
 /// <summary>How fast a ring goes round, and what it costs its Redis. Alone, because time is measured.</summary>
@@ -12,7 +14,7 @@ public sealed class SharedRingFigureTests
     public async Task A_change_of_the_ring_reaches_every_node_within_250_milliseconds()
     {
         TimeSpan thirtyFiveRotations = TimeSpan.FromSeconds(35);
-        await using RingFleet fleet = await RingFleet.StartAsync("ntsrotate 1", "ntskeylifetime 20");
+        await using RingFleet fleet = await RingFleet.StartAsync(new FleetPlan { Rotation = TimeSpan.FromSeconds(1), Lifetime = TimeSpan.FromSeconds(20) });
         GenerationSighting sighting = new([.. fleet.Nodes]);
         using CancellationTokenSource enough = new(thirtyFiveRotations, TimeProvider.System);
 
@@ -31,7 +33,7 @@ public sealed class SharedRingFigureTests
     public async Task An_idle_node_asks_Redis_at_most_five_things_a_second()
     {
         const int Seconds = 20;
-        await using RingFleet fleet = await RingFleet.StartAsync("ntsrotate 3600", "ntskeylifetime 7200");
+        await using RingFleet fleet = await RingFleet.StartAsync(new FleetPlan { Rotation = TimeSpan.FromHours(1), Lifetime = TimeSpan.FromHours(2) });
         await fleet.Redis.AskAsync("CONFIG", "RESETSTAT");
         using PeriodicTimer pace = new(TimeSpan.FromSeconds(Seconds), TimeProvider.System);
         await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);

@@ -1,10 +1,15 @@
+using PublicTime.Fleet.Clients;
+using PublicTime.Fleet.Nodes;
+using PublicTime.Fleet.Results;
+using PublicTime.Fleet.Troubles;
 using PublicTime.Interop.Tests.Harness;
+using PublicTime.Reporting;
 
 namespace PublicTime.Interop.Tests.SharedRing;
 
 /// <summary>
 /// Everything that may happen to a Redis, to NTS-KE nodes and to front-ends, one after the other, under load and in one run: no client notices more than a retry.
-/// Alone, because time is measured.
+/// Alone, because time is measured. <c>load/fleet</c> is the same in many rounds.
 /// </summary>
 [Collection(nameof(SharedRingScenarioTests))]
 [CollectionDefinition(nameof(SharedRingScenarioTests), DisableParallelization = true)]
@@ -13,59 +18,68 @@ public sealed class SharedRingScenarioTests
     private const int EnoughEverySecond = 200;
 
     private static readonly TimeProvider Time = TimeProvider.System;
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
+    private static readonly FleetPlan Plan = new();
 
     // The promises.
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GapThatIsNone = TimeSpan.FromMilliseconds(50);
-
-    // A look of a node may be late on a machine that does much else.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TwoPeriods = 2 * Period;
 
     private readonly long _start = Time.GetTimestamp();
 
     [Fact]
     public async Task Whatever_happens_every_cookie_opens_everywhere_and_no_client_notices_more_than_a_retry()
     {
-        await using RingFleet fleet = await RingFleet.StartAsync($"ntsrotate {Period.TotalSeconds}", $"ntskeylifetime {Lifetime.TotalSeconds}");
-        await using FleetWatch watch = await FleetWatch.BeginAsync(fleet, Lifetime);
+        TroubleLog log = new(Say);
+        await using RingFleet fleet = await RingFleet.StartAsync(Plan);
+        await using FleetWatch watch = await FleetWatch.BeginAsync(fleet, Plan.Lifetime);
         Say("begun");
         try
         {
-            await HoldAsync(TwoPeriods);
-            await LoseRedisAsync(fleet, "killed and started again empty", fleet.Redis.KillAsync, fleet.Redis.StartAgainAsync, TwoPeriods);
-            await LoseRedisAsync(fleet, "frozen", fleet.Redis.FreezeAsync, fleet.Redis.ThawAsync, Outage);
-            await LoseRedisAsync(fleet, "partitioned", fleet.Wire.CutAsync, fleet.Wire.MendAsync, Outage);
-            await SlowDownAsync(fleet);
-            await FlushAsync(fleet);
-            await RestoreOldAsync(fleet);
-            await RestartWithoutRedisAsync(fleet);
-            await LoseKeyNodesAsync(fleet);
-            await RestartAllAsync(fleet, watch);
-            await Poll.UntilAsync(async () => await watch.Chrony.ReachAsync() == 0xff, Outage, () => "chronyd misses answers of its last eight requests");
-            await fleet.AgreeAsync();
+            await new TroubleRound(fleet, watch, log).RunAsync(TestContext.Current.CancellationToken);
             Say("every node has one ring");
         }
         finally
         {
             await watch.EndAsync();
-            Say($"what was seen:\n{watch.Describe(_start)}\nHAProxy:\n{fleet.Haproxy.Output}\n{fleet.Explain()}");
+            Say($"what was seen:\n{FleetWatchText.Of(watch, _start)}\nHAProxy:\n{fleet.Haproxy.Output}\n{fleet.Explain()}");
         }
 
-        await AssertAsync(fleet, watch);
+        AssertTroubles(log);
+        AssertRollingRestart(watch, log);
+        await AssertWatchAsync(fleet, watch);
+        AssertReport(ResultComposer.Compose(watch, log, await watch.Chrony.AuthDataAsync()), log);
     }
 
-    private static async Task AssertAsync(RingFleet fleet, FleetWatch watch)
+    private static void AssertTroubles(TroubleLog log)
     {
-        Assert.Equal(0, watch.Load.Count(FleetAnswer.Nak) + watch.Load.Count(FleetAnswer.NoCookie));
-        Assert.DoesNotContain(watch.Cookies.Uses, use => use.IsNak);
+        Assert.Empty(log.Broken);
+        Assert.Equal(Enum.GetValues<TroubleKind>(), log.Troubles.Select(trouble => trouble.Kind).Distinct());
+        Assert.All(log.Troubles.Where(trouble => trouble.Recovery is not null), trouble => Assert.InRange(trouble.Recovery!.Value, TimeSpan.Zero, Return));
+        Assert.All(
+            log.Troubles.Where(trouble => trouble is { Node: "", NewerRing: not null, Kind: not TroubleKind.RedisSlow }),
+            trouble => Assert.InRange(trouble.NewerRingAfter!.Value, TimeSpan.Zero, Return));
+    }
+
+    /// <summary>Nodes that drain lose nothing, not even at the first try.</summary>
+    private void AssertRollingRestart(FleetWatch watch, TroubleLog log)
+    {
+        Trouble restart = log.Troubles.Single(trouble => trouble.Kind == TroubleKind.RollingRestart);
+        IReadOnlyList<LoadCounts> seconds = watch.Load.Book.SecondsBetween(restart.From, restart.Ended);
+        Say($"rolling restart: {seconds.Sum(second => second.Asked)} requests, {seconds.Sum(second => second.Missed)} not answered at the first try, {seconds.Max(second => second.Missed)} of them in the worst second");
+        Assert.All(seconds, second => Assert.True(second.Asked >= EnoughEverySecond, $"only {second.Asked} requests in a second"));
+        Assert.All(seconds, second => Assert.InRange(second.Missed, 0, second.Asked / 1000));
+        Assert.DoesNotContain(watch.Keys.Attempts, attempt => attempt.Failure.Length > 0 && attempt.BegunAt > restart.From && attempt.BegunAt < restart.Ended);
+    }
+
+    private static async Task AssertWatchAsync(RingFleet fleet, FleetWatch watch)
+    {
+        LoadCounts total = watch.Load.Book.Total();
+        Assert.Equal((0, 0, 0), (total.Naks, total.NoCookie, total.Lost));
+        Assert.All(watch.Cookies.Pairs, pair => Assert.Equal(0, pair.Naks));
         foreach (RingNode opener in fleet.FrontEnds)
         {
             Assert.All(fleet.Nodes, minter => Assert.Contains(
-                watch.Cookies.Uses, use => use.Minter == minter.Name && use.Opener == opener.Name && use.IsOpened && use.Age > Lifetime - (2 * Period)));
+                watch.Cookies.Pairs, pair => pair.Minter == minter.Name && pair.Opener == opener.Name && pair.OldestOpened > Plan.Lifetime - (2 * Plan.Rotation)));
             Assert.Equal(0, await opener.NaksAsync());
             TimeSpan gap = watch.WorstOf(opener).Gap;
             Assert.True(gap < GapThatIsNone || gap < 2 * watch.WorstOfEchoes(), $"{opener.Name} was silent for {gap}, the echoes for {watch.WorstOfEchoes()}");
@@ -76,124 +90,15 @@ public sealed class SharedRingScenarioTests
         Assert.Equal(("NTS", 1u, 0, 0), (association.Mode, association.KeySessions, association.Attempts, association.Naks));
     }
 
-    private async Task LoseRedisAsync(RingFleet fleet, string how, Func<Task> lose, Func<Task> give, TimeSpan outage)
+    /// <summary>What <c>load/fleet</c> would report of it.</summary>
+    private static void AssertReport(FleetResult result, TroubleLog log)
     {
-        await lose();
-        await HoldAsync(outage);
-        await MintsOnAsync(fleet);
-        int[] connections = [.. fleet.Nodes.Select(node => node.Connections)];
-        long returned = Time.GetTimestamp();
-        await give();
-        await AwaitReturnAsync(fleet, connections, returned, how);
+        Assert.All(result.Verdicts, verdict => Assert.True(verdict.IsMet ?? verdict.Name.Contains("past their lifetime", StringComparison.Ordinal), $"{verdict}")); // the one that needs longer
+        Assert.Equal(log.Troubles.Count, result.Troubles.Count);
+        Assert.Equal(result.Requests.Asked, result.Course.Sum(interval => interval.Requests.Asked));
+        Assert.True(result.Course.Count(second => second is { FrontEndGapMilliseconds: not null, EchoGapMilliseconds: not null }) > 0.9 * result.Course.Count, "seconds have no gap");
+        Assert.Equal(Plan.FrontEnds * (Plan.FrontEnds + Plan.KeyNodes), result.Cookies.Count);
     }
-
-    private async Task AwaitReturnAsync(RingFleet fleet, int[] connections, long returned, string how)
-    {
-        await Poll.UntilAsync(
-            () => fleet.Nodes.Zip(connections).All(pair => pair.First.Connections > pair.Second), 2 * Return, () => $"not all nodes are back\n{fleet.Explain()}");
-        TimeSpan took = Time.GetElapsedTime(returned);
-        TimeSpan further = await fleet.GoOnAsync();
-        Say($"Redis {how}: all nodes back after {took.TotalSeconds:0.00} s, a newer ring everywhere {further.TotalSeconds:0.00} s later");
-        Assert.InRange(took, TimeSpan.Zero, Return);
-        Assert.InRange(further, TimeSpan.Zero, Return);
-    }
-
-    /// <summary>Whatever becomes of Redis, each period has a key of its own: it is derived.</summary>
-    private static async Task MintsOnAsync(RingFleet fleet)
-    {
-        foreach (RingNode node in fleet.Nodes)
-        {
-            TimeSpan age = await node.MintingKeyAgeAsync();
-            Assert.True(age < Period + Slack, $"{node.Name} still mints with the key of a period that began {age.TotalSeconds} s ago\n{node.Output}");
-        }
-    }
-
-    /// <summary>A command that follows upon an answer waits for 200 ms: the ring goes on as if nothing were.</summary>
-    private async Task SlowDownAsync(RingFleet fleet)
-    {
-        Task<string> slow = fleet.Redis.AskAsync("-r", "40", "CLIENT", "PAUSE", "200");
-        await fleet.GoOnAsync();
-        TimeSpan further = await fleet.GoOnAsync();
-        Assert.False(slow.IsCompleted, "the ring went on only when Redis was fast again");
-        await slow;
-        Say($"Redis slow: a newer ring everywhere within {further.TotalSeconds:0.00} s");
-    }
-
-    private async Task FlushAsync(RingFleet fleet)
-    {
-        long flushed = Time.GetTimestamp();
-        await fleet.Redis.AskAsync("FLUSHALL");
-        await Poll.UntilAsync(async () => await fleet.StoredGenerationAsync() > 0, Return, () => $"no ring is stored\n{fleet.Explain()}");
-        Say($"Redis flushed: stored again after {Time.GetElapsedTime(flushed).TotalSeconds:0.00} s, a newer ring everywhere {(await fleet.GoOnAsync()).TotalSeconds:0.00} s later");
-    }
-
-    private async Task RestoreOldAsync(RingFleet fleet)
-    {
-        await fleet.Redis.AskAsync("SAVE");
-        long saved = await fleet.StoredGenerationAsync();
-        await HoldAsync(TwoPeriods);
-        Assert.True(await fleet.StoredGenerationAsync() > saved, "the ring did not go on since the backup");
-        int[] connections = [.. fleet.Nodes.Select(node => node.Connections)];
-        await fleet.Redis.KillAsync();
-        long returned = Time.GetTimestamp();
-        await fleet.Redis.StartAgainAsync();
-        await AwaitReturnAsync(fleet, connections, returned, "restored from an old backup");
-    }
-
-    private async Task RestartWithoutRedisAsync(RingFleet fleet)
-    {
-        await fleet.Redis.KillAsync();
-        TimeSpan away = await fleet.FrontEnds[1].RestartAsync("KILL");
-        Say($"{fleet.FrontEnds[1].Name} killed and started without Redis: serves again after {away.TotalSeconds:0.00} s");
-        await HoldAsync(Period);
-        await MintsOnAsync(fleet);
-        int[] connections = [.. fleet.Nodes.Select(node => node.Connections)];
-        long returned = Time.GetTimestamp();
-        await fleet.Redis.StartAgainAsync();
-        await AwaitReturnAsync(fleet, connections, returned, "away while a front-end was started");
-    }
-
-    private async Task LoseKeyNodesAsync(RingFleet fleet)
-    {
-        long killed = Time.GetTimestamp();
-        await fleet.KeyNodes[0].Process.KillAsync();
-        await HoldAsync(Period);
-        TimeSpan away = await fleet.KeyNodes[0].ReturnAsync(killed);
-        await Poll.UntilAsync(async () => await fleet.Haproxy.StateOfAsync("ke1") == "UP", Return, () => fleet.Haproxy.Output);
-        await fleet.KeyNodes[1].Process.SignalAsync("STOP");
-        await HoldAsync(TwoPeriods);
-        await fleet.KeyNodes[1].Process.SignalAsync("CONT");
-        await Poll.UntilAsync(async () => await fleet.Haproxy.StateOfAsync("ke2") == "UP", Return, () => fleet.Haproxy.Output);
-        Say($"ke1 killed for {away.TotalSeconds:0.00} s, ke2 frozen for {TwoPeriods.TotalSeconds} s; the ring went on {(await fleet.GoOnAsync()).TotalSeconds:0.00} s later");
-    }
-
-    /// <summary>One after the other, each from its state folder; a client that a front-end does not answer asks the other one.</summary>
-    private async Task RestartAllAsync(RingFleet fleet, FleetWatch watch)
-    {
-        long from = Time.GetTimestamp();
-        foreach (RingNode node in fleet.FrontEnds.Concat(fleet.KeyNodes))
-        {
-            TimeSpan away = await node.RestartAsync();
-            Say($"{node.Name} restarted: away for {away.TotalSeconds:0.00} s");
-            await fleet.AgreeAsync();
-            if (fleet.KeyNodes.Contains(node))
-            {
-                await Poll.UntilAsync(async () => await fleet.Haproxy.StateOfAsync(node.Name) == "UP", Return, () => fleet.Haproxy.Output);
-            }
-        }
-
-        IReadOnlyList<ILookup<FleetAnswer, long>> seconds = watch.Load.Seconds(from, Time.GetTimestamp());
-        foreach (ILookup<FleetAnswer, long> second in seconds.SkipLast(1))
-        {
-            int asked = second.Sum(answers => answers.Count());
-            Assert.True(asked >= EnoughEverySecond, $"only {asked} requests in a second");
-            Assert.InRange(second[FleetAnswer.Lost].Count(), 0, asked / 1000);
-        }
-
-        Say($"rolling restart: {seconds.Sum(second => second[FleetAnswer.Lost].Count())} lost; worst second: {seconds.Max(second => second[FleetAnswer.Other].Count())} asked the other front-end");
-    }
-
-    private static Task HoldAsync(TimeSpan span) => Task.Delay(span, Time);
 
     private void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{Time.GetElapsedTime(_start).TotalSeconds:0.0} s {what}");
 }

@@ -6,7 +6,7 @@ namespace PublicTime.Reporting.Tests.Html;
 /// <summary>The pages are XML too, so that a parser of XML sees whether every text is encoded and every element ends.</summary>
 public sealed class HtmlReportTests
 {
-    public static TheoryData<string> Names => ["full load", "empty load", "full comparison", "empty comparison", "hostile load", "hostile comparison", "odd load", "odd comparison"];
+    public static TheoryData<string> Names => ["full load", "empty load", "full comparison", "empty comparison", "hostile load", "hostile comparison", "odd load", "odd comparison", "full fleet", "empty fleet", "hostile fleet", "odd fleet"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -81,6 +81,7 @@ public sealed class HtmlReportTests
     [Theory]
     [InlineData("hostile load", 9)]
     [InlineData("hostile comparison", 8)]
+    [InlineData("hostile fleet", 12)]
     public void Hostile_text_is_shown_as_text_wherever_it_stands(string name, int places)
     {
         XElement page = Parse(Render(name));
@@ -141,6 +142,22 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_fleet_page_has_a_bar_for_every_kind_of_trouble_that_had_to_recover_and_a_dot_for_every_time()
+    {
+        XElement page = Parse(Render("full fleet"));
+        XElement recovery = Assert.Single(page.Descendants("svg"), svg => svg.Element("title")!.Value == "Recovery");
+
+        Assert.Single(recovery.Elements("rect"));
+        Assert.Equal(2, recovery.Elements("circle").Count());
+        Assert.Contains(recovery.Elements("text"), text => text.Value == "2 s"); // the median of 1.5 and 2.5
+        Assert.Equal(
+            ["Recovery", "A newer ring", "Failed at the first try", "Longest silence"], page.Descendants("svg").Select(svg => svg.Element("title")!.Value), StringComparer.Ordinal);
+        Assert.All(
+            new[] { "ke1 → fe1", "2.5 s", "17.3 ms", "1.972 s", "2 NTS-KE nodes, 3 front-ends", "The run was interrupted in round 3.", "load/fleet --rounds 2" },
+            text => Assert.Contains(page.Descendants(), element => element.Value.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Bars_of_scenarios_that_count_the_same_have_one_scale()
     {
         XElement page = Parse(Render("full comparison"));
@@ -159,6 +176,15 @@ public sealed class HtmlReportTests
         Assert.Contains("86,112 s", html, StringComparison.Ordinal); // where the last of 300 begins
     }
 
+    [Fact]
+    public void Half_a_day_of_a_fleet_becomes_a_page_that_can_be_read()
+    {
+        string html = HtmlReport.Render(Samples.FullFleet with { Course = [.. Enumerable.Range(0, 43_200).Select(Samples.FleetInterval)] });
+
+        Assert.InRange(html.Length, 1, 200_000);
+        Assert.Contains("43,056 s", html, StringComparison.Ordinal); // where the last of 300 begins
+    }
+
     private static string Render(string name) => name switch
     {
         "full load" => HtmlReport.Render(Samples.FullLoad),
@@ -175,6 +201,14 @@ public sealed class HtmlReportTests
         "empty comparison" => HtmlReport.Render(Samples.EmptyComparison),
         "hostile comparison" => HtmlReport.Render(Hostile(Samples.FullComparison)),
         "odd comparison" => HtmlReport.Render(Odd(Samples.FullComparison)),
+        "full fleet" => HtmlReport.Render(Samples.FullFleet),
+        "empty fleet" => HtmlReport.Render(Samples.EmptyFleet),
+        "hostile fleet" => HtmlReport.Render(Hostile(Samples.FullFleet)),
+        "odd fleet" => HtmlReport.Render(Samples.FullFleet with
+        {
+            Troubles = [Samples.FullFleet.Troubles[0] with { RecoverySeconds = double.NaN, NewerRingSeconds = double.PositiveInfinity }],
+            Course = [Samples.FleetInterval(0) with { FrontEndGapMilliseconds = double.NaN, EchoGapMilliseconds = -1 }],
+        }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such page."),
     };
 
@@ -203,6 +237,18 @@ public sealed class HtmlReportTests
             Servers = [.. scenario.Servers.Select(server => server with { Server = Samples.Hostile })],
         })],
         Ratios = [.. result.Ratios.Select(ratio => ratio with { Name = Samples.Hostile })],
+        Verdicts = [.. result.Verdicts.Select(verdict => verdict with { Name = Samples.Hostile, Figure = Samples.Hostile, Target = Samples.Hostile, Remark = Samples.Hostile })],
+    };
+
+    private static FleetResult Hostile(FleetResult result) => result with
+    {
+        Title = Samples.Hostile,
+        CommandLine = Samples.Hostile,
+        Limits = [Samples.Hostile],
+        Association = new FleetAssociation { Mode = Samples.Hostile, KeySessions = 1, Naks = 0 },
+        Troubles = [.. result.Troubles.Select(trouble => trouble with { Kind = Samples.Hostile, Node = Samples.Hostile })],
+        Cookies = [.. result.Cookies.Select(cookies => cookies with { Minter = Samples.Hostile, Opener = Samples.Hostile })],
+        Gaps = [.. result.Gaps.Select(gap => gap with { Name = Samples.Hostile })],
         Verdicts = [.. result.Verdicts.Select(verdict => verdict with { Name = Samples.Hostile, Figure = Samples.Hostile, Target = Samples.Hostile, Remark = Samples.Hostile })],
     };
 

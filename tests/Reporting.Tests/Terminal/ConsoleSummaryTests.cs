@@ -86,6 +86,39 @@ public sealed class ConsoleSummaryTests
     }
 
     [Fact]
+    public void A_fleet_reads_like_this_in_a_file()
+    {
+        RecordedConsole file = RecordedConsole.File();
+        ConsoleSummary.Write(file.Console, Samples.FullFleet);
+
+        Assert.Equal(
+            """
+            A fleet to which everything happens
+
+            Run
+              fleet    2 NTS-KE nodes, 3 front-ends
+              load     260/s of 26 clients
+              ring     a key every 2 s, cookies for 30 s, nodes drain for 1 s
+              rounds   2 in 40 s
+              began    2036-02-07 06:28:16Z
+              machine  EPYC, 2 cores, Linux 6.1, .NET 10.0.0
+
+            What happened, and what of it was noticed
+                                  times  recovery  worst  newer ring after   worst  second tries  lost  NAK  key exchanges failed
+              Redis killed            2       2 s  2.5 s            200 ms  250 ms            12     2    0                     4
+              NTS-KE node killed      2         –      –                 –       –            12     2    0                     4
+
+
+            """,
+            file.Text[..file.Text.IndexOf("Requests", StringComparison.Ordinal)]);
+        Assert.Matches(@"answered at the second +12 +0\.1198 %\n", file.Text);
+        Assert.Matches(@"failed again when retried at once +1\n +the longest failure +1\.972 s\n", file.Text);
+        Assert.Matches(@"ke1 → fe1 +1,400 +28 s +5 +48 +6 +23\n", file.Text);
+        Assert.Matches(@"requests lost +3 +0 +missed", file.Text);
+        Assert.Contains("\nRead with care\n  The run was interrupted in round 3.", file.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminal_gets_borders_and_colours()
     {
         RecordedConsole terminal = RecordedConsole.Terminal();
@@ -105,6 +138,7 @@ public sealed class ConsoleSummaryTests
         RecordedConsole console = isTerminal ? RecordedConsole.Terminal() : RecordedConsole.File();
         ConsoleSummary.Write(console.Console, Samples.EmptyLoad);
         ConsoleSummary.Write(console.Console, Samples.EmptyComparison);
+        ConsoleSummary.Write(console.Console, Samples.EmptyFleet);
 
         Assert.Contains("no request was due", console.Text, StringComparison.Ordinal);
     }

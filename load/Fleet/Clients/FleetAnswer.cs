@@ -1,4 +1,4 @@
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>What became of one authenticated request to the fleet.</summary>
 internal enum FleetAnswer
@@ -6,7 +6,7 @@ internal enum FleetAnswer
     /// <summary>The front-end that was asked answered.</summary>
     First,
 
-    /// <summary>It did not, and the other one did.</summary>
+    /// <summary>It did not, and another one did.</summary>
     Other,
 
     /// <summary>Neither answered: lost to the client.</summary>

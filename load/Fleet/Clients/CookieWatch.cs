@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using PublicTime.Fleet.Nodes;
 using PublicTime.NtsClient.Exchange;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>Puts aside cookies of every node at all times, and spends each on every front-end again and again until it is nearly too old.</summary>
 /// <param name="fleet">Whom to ask.</param>
@@ -15,10 +16,10 @@ internal sealed class CookieWatch(RingFleet fleet, TimeSpan lifetime)
 
     private readonly ConcurrentDictionary<string, long> _lastKept = [];
     private readonly ConcurrentBag<Task> _spending = [];
-    private readonly ConcurrentQueue<CookieUse> _uses = [];
+    private readonly ConcurrentDictionary<(string Minter, string Opener), CookiePair> _pairs = [];
 
-    /// <summary>What became of every cookie at every front-end.</summary>
-    public IReadOnlyCollection<CookieUse> Uses => _uses;
+    /// <summary>What became of every cookie at every front-end, in the order of their names.</summary>
+    public IReadOnlyList<CookiePair> Pairs => [.. _pairs.Values.OrderBy(pair => pair.Minter, StringComparer.Ordinal).ThenBy(pair => pair.Opener, StringComparer.Ordinal)];
 
     /// <summary>Takes over an association of which the cookies are watched if it is time for another one of its NTS-KE node.</summary>
     /// <returns>False when it stays the caller's.</returns>
@@ -69,17 +70,46 @@ internal sealed class CookieWatch(RingFleet fleet, TimeSpan lifetime)
         {
             do
             {
-                foreach (RingNode frontEnd in fleet.FrontEnds)
-                {
-                    (ExchangeResult result, _) = await association.SpendAsync(cookie, frontEnd, Patience, enough);
-                    _uses.Enqueue(new CookieUse(minter, frontEnd.Name, Time.GetElapsedTime(askedAt), result.IsSuccess, RingAssociation.IsNak(result)));
-                }
+                await SpendEverywhereAsync(association, cookie, minter, askedAt, isTooOld: false, enough);
             }
-            while (await pace.WaitForNextTickAsync(enough) && Time.GetElapsedTime(askedAt) < lifetime - (2 * Patience));
+            while (await pace.WaitForNextTickAsync(enough) && Time.GetElapsedTime(askedAt) < lifetime - (fleet.FrontEnds.Count * Patience));
+
+            if (fleet.Plan.SpendsTooOld)
+            {
+                await Task.Delay(fleet.Plan.TooOld - Time.GetElapsedTime(askedAt), Time, enough);
+                await SpendEverywhereAsync(association, cookie, minter, askedAt, isTooOld: true, enough);
+            }
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
             // Enough was seen.
         }
     }
+
+    private async Task SpendEverywhereAsync(RingAssociation association, byte[] cookie, string minter, long askedAt, bool isTooOld, CancellationToken enough)
+    {
+        foreach (RingNode frontEnd in fleet.FrontEnds)
+        {
+            (ExchangeResult result, _) = await association.SpendAsync(cookie, frontEnd, Patience, enough);
+            TimeSpan age = Time.GetElapsedTime(askedAt);
+            if (!isTooOld && age >= lifetime)
+            {
+                return; // it may have been opened or refused, both with good reason
+            }
+
+            _pairs.AddOrUpdate(
+                (minter, frontEnd.Name),
+                key => Count(new CookiePair(key.Minter, key.Opener), result, age, isTooOld),
+                (_, pair) => Count(pair, result, age, isTooOld));
+        }
+    }
+
+    private static CookiePair Count(CookiePair pair, ExchangeResult result, TimeSpan age, bool isTooOld) => (result.IsSuccess, RingAssociation.IsNak(result), isTooOld) switch
+    {
+        (true, _, true) => pair with { OpenedTooOld = pair.OpenedTooOld + 1 },
+        (true, _, false) => pair with { Opened = pair.Opened + 1, OldestOpened = age > pair.OldestOpened ? age : pair.OldestOpened },
+        (_, true, true) => pair with { RefusedTooOld = pair.RefusedTooOld + 1 },
+        (_, true, false) => pair with { Naks = pair.Naks + 1, YoungestNak = age < (pair.YoungestNak ?? TimeSpan.MaxValue) ? age : pair.YoungestNak },
+        _ => pair with { Unanswered = pair.Unanswered + 1 },
+    };
 }

@@ -1,4 +1,4 @@
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>One key exchange through HAProxy, as its client saw it.</summary>
 /// <param name="BegunAt">On the clock of <see cref="TimeProvider.System"/>.</param>

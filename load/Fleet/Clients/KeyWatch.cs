@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using PublicTime.Fleet.Nodes;
 using PublicTime.Native.Tls;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>Exchanges keys through HAProxy all the time, and asks again at once where it failed.</summary>
 internal sealed class KeyWatch : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PublicTime.Native.Process;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>Sends every datagram back, from a thread of its own that keeps to one core, as a front-end's workers do: what this machine can do at the moment.</summary>
 internal sealed class UdpEcho : IDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>
 /// Asks several UDP ports of 127.0.0.1 for plain time every 5 ms, from one thread, and notes when answers come. What delays the prober itself delays all of them,
@@ -16,21 +16,23 @@ internal sealed class GapProber : IDisposable
 
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan WorthKeeping = 2 * Interval;
 
-    private readonly Dictionary<Socket, (EndPoint To, List<long> Answers)> _targets = [];
+    private readonly Dictionary<Socket, (EndPoint To, GapLog Answers)> _targets = [];
     private readonly Dictionary<int, Socket> _ports = [];
     private readonly Thread _thread;
     private volatile bool _isEnough;
 
+    /// <param name="begun">Where the seconds begin of which the longest gap is kept, on the clock of <see cref="TimeProvider.System"/>; not after now.</param>
     /// <param name="ports">Whom to ask.</param>
-    public GapProber(params IEnumerable<int> ports)
+    public GapProber(long begun, params IEnumerable<int> ports)
     {
         foreach (int port in ports)
         {
             // Not connected, so that a port that is closed for a while is no error, only silence.
             Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            _targets.Add(socket, (new IPEndPoint(IPAddress.Loopback, port), []));
+            _targets.Add(socket, (new IPEndPoint(IPAddress.Loopback, port), new GapLog(begun, Time, WorthKeeping)));
             _ports.Add(port, socket);
         }
 
@@ -45,21 +47,8 @@ internal sealed class GapProber : IDisposable
         _thread.Join();
     }
 
-    /// <summary>The longest time between two answers; call it after <see cref="End"/>.</summary>
-    /// <param name="port">Whose.</param>
-    /// <param name="absences">Times that do not count: a gap that touches one of them is passed over.</param>
-    /// <returns>The gap, and when it began on the clock of <see cref="TimeProvider.System"/>.</returns>
-    public (TimeSpan Gap, long From) WorstGap(int port, IReadOnlyList<(long From, long To)> absences)
-    {
-        List<long> answers = AnswersOf(port);
-        (long From, long To) worst = answers.Zip(answers.Skip(1))
-            .Where(gap => !absences.Any(absence => gap.First <= absence.To && gap.Second >= absence.From))
-            .MaxBy(gap => gap.Second - gap.First);
-        return (Time.GetElapsedTime(worst.From, worst.To), worst.From);
-    }
-
-    /// <summary>How many answers came; call it after <see cref="End"/>.</summary>
-    public int CountOf(int port) => AnswersOf(port).Count;
+    /// <summary>When answers came, on the clock of <see cref="TimeProvider.System"/>; read it after <see cref="End"/>.</summary>
+    public GapLog AnswersOf(int port) => _targets[_ports[port]].Answers;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -70,8 +59,6 @@ internal sealed class GapProber : IDisposable
             socket.Dispose();
         }
     }
-
-    private List<long> AnswersOf(int port) => _targets[_ports[port]].Answers;
 
     private void Run()
     {
@@ -106,7 +93,7 @@ internal sealed class GapProber : IDisposable
         }
     }
 
-    private static void Take(Socket socket, List<long> answers)
+    private static void Take(Socket socket, GapLog answers)
     {
         Span<byte> answer = stackalloc byte[HeaderLength];
         int length = socket.Receive(answer);

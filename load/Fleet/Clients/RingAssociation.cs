@@ -1,11 +1,12 @@
 using System.Net;
+using PublicTime.Fleet.Nodes;
 using PublicTime.Interop.Tests.Harness;
 using PublicTime.Native.Clock;
 using PublicTime.Native.Tls;
 using PublicTime.NtsClient.Exchange;
 using PublicTime.NtsClient.KeyExchange;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Clients;
 
 /// <summary>One client's keys and cookies, spent on any front-end. One caller at a time asks from the stock; cookies of the caller's own may be spent at any time.</summary>
 internal sealed class RingAssociation : IDisposable

@@ -1,13 +1,12 @@
 using PublicTime.Cluster.Tests.Redis;
 using PublicTime.Interop.Tests.Harness;
 
-namespace PublicTime.Interop.Tests.SharedRing;
+namespace PublicTime.Fleet.Nodes;
 
-/// <summary>Two NTS-KE nodes behind HAProxy and two front-ends, which share a ring through one Redis at the far end of a wire.</summary>
+/// <summary>NTS-KE nodes behind HAProxy and front-ends, which share a ring through one Redis at the far end of a wire. Needs root.</summary>
 internal sealed class RingFleet : IAsyncDisposable
 {
     private const string RingKey = "{publictime:test}:ring";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100); // each question is a redis-cli
 
     private readonly TemporaryFolder _folder = new();
@@ -15,15 +14,21 @@ internal sealed class RingFleet : IAsyncDisposable
     private RedisProcess? _redis;
     private HaproxyProcess? _haproxy;
 
-    private RingFleet()
+    private RingFleet(FleetPlan plan)
     {
+        Plan = plan;
+        KeyNodes = [.. Enumerable.Range(1, plan.KeyNodes).Select(number => new RingNode($"ke{number}"))];
+        FrontEnds = [.. Enumerable.Range(1, plan.FrontEnds).Select(number => new RingNode($"fe{number}"))];
     }
 
+    /// <summary>How it was meant to be.</summary>
+    public FleetPlan Plan { get; }
+
     /// <summary>They hand out cookies; in the order of HAProxy's servers.</summary>
-    public IReadOnlyList<RingNode> KeyNodes { get; } = [new("ke1"), new("ke2")];
+    public IReadOnlyList<RingNode> KeyNodes { get; }
 
     /// <summary>They answer.</summary>
-    public IReadOnlyList<RingNode> FrontEnds { get; } = [new("fe1"), new("fe2")];
+    public IReadOnlyList<RingNode> FrontEnds { get; }
 
     /// <summary>All nodes.</summary>
     public IEnumerable<RingNode> Nodes => KeyNodes.Concat(FrontEnds);
@@ -37,14 +42,16 @@ internal sealed class RingFleet : IAsyncDisposable
     /// <summary>What stands in front of the NTS-KE nodes.</summary>
     public HaproxyProcess Haproxy => _haproxy!;
 
-    /// <summary>PEM file with the certificates of both NTS-KE nodes.</summary>
+    /// <summary>PEM file with the certificates of all NTS-KE nodes.</summary>
     public string Trusted => _folder.PathOf("trusted.pem");
 
+    private TimeSpan Patience => TimeSpan.FromSeconds(15) + (3 * Plan.Rotation);
+
     /// <summary>Starts everything, and returns when every node serves with the ring.</summary>
-    /// <param name="directives">For every node.</param>
-    public static async Task<RingFleet> StartAsync(params string[] directives)
+    /// <param name="plan">How many nodes, and their directives.</param>
+    public static async Task<RingFleet> StartAsync(FleetPlan plan)
     {
-        RingFleet fleet = new();
+        RingFleet fleet = new(plan);
         try
         {
             fleet._wire = await CutWire.CreateAsync();
@@ -52,14 +59,14 @@ internal sealed class RingFleet : IAsyncDisposable
             await File.WriteAllTextAsync(fleet.Trusted, string.Concat(fleet.KeyNodes.Select(node => File.ReadAllText(node.Site.Certificate.CertificatePath) + "\n")));
             string kek = fleet._folder.PathOf("test.kek");
             (await fleet.KeyNodes[0].Site.Program.RunAsync("ring", "new-kek", kek)).ExpectExitCode(0);
-            string[] shared = [$"redis {fleet.Wire.Address}:{fleet.Redis.Port}", "ringname test", $"keyencryptionkey {kek}", .. directives];
+            string[] shared = [$"redis {fleet.Wire.Address}:{fleet.Redis.Port}", "ringname test", $"keyencryptionkey {kek}", .. plan.Directives];
             string[] places = [.. fleet.FrontEnds.Select(node => $"ntsntpserver 127.0.0.1 port {node.Site.NtpPort}")];
             await Task.WhenAll(
             [
                 .. fleet.KeyNodes.Select(node => node.StartAsync(["role ke", "ntsproxyprotocol 127.0.0.1", .. places, .. shared])),
                 .. fleet.FrontEnds.Select(node => node.StartAsync(["role frontend", $"advertise 127.0.0.1 port {node.Site.NtpPort}", .. shared])),
             ]);
-            fleet._haproxy = await HaproxyProcess.StartAsync(fleet.Trusted, fleet.KeyNodes[0].Site.KePort, fleet.KeyNodes[1].Site.KePort);
+            fleet._haproxy = await HaproxyProcess.StartAsync(fleet.Trusted, [.. fleet.KeyNodes.Select(node => node.Site.KePort)]);
             await fleet.AgreeAsync();
             return fleet;
         }

@@ -1,0 +1,3 @@
+using PublicTime.Fleet.CommandLine;
+
+return await CommandLineRoot.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

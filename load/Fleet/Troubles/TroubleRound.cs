@@ -1,0 +1,27 @@
+using PublicTime.Fleet.Clients;
+using PublicTime.Fleet.Nodes;
+using PublicTime.Interop.Tests.Harness;
+
+namespace PublicTime.Fleet.Troubles;
+
+/// <summary>Everything that may happen to a fleet, once, one after the other.</summary>
+/// <param name="fleet">To which.</param>
+/// <param name="watch">Who uses it meanwhile.</param>
+/// <param name="log">Told what happened.</param>
+internal sealed class TroubleRound(RingFleet fleet, FleetWatch watch, TroubleLog log)
+{
+    private const int AllEight = 0xff;
+
+    private static readonly TimeProvider Time = TimeProvider.System;
+    private static readonly TimeSpan EightPolls = TimeSpan.FromSeconds(12);
+
+    /// <summary>Makes it happen, and returns when every node has one ring and chronyd was answered eight times in a row.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(2 * fleet.Plan.Rotation, Time, cancellation);
+        await new RedisTroubles(fleet, log).MakeAsync(cancellation);
+        await new NodeTroubles(fleet, log).MakeAsync(cancellation);
+        await Poll.UntilAsync(async () => await watch.Chrony.ReachAsync() == AllEight, EightPolls, () => "chronyd misses answers of its last eight requests");
+        await fleet.AgreeAsync();
+    }
+}
