@@ -24,11 +24,6 @@ internal sealed class CopyLedger(World world, Func<string, Exception> broken)
     /// <summary>A key that can still be made is as old at most as the lifetime, the period it minted in, one period for the clocks of two nodes, and one until it was looked at.</summary>
     public void CheckRest(KeyRingState state, string where)
     {
-        if (world.WasAstray)
-        {
-            return; // what a silent member said by a wrong clock counts among its peers' until it is forgotten, and who is far from that destroys nothing
-        }
-
         DateTimeOffset oldest = world.Now - world.Settings.KeyLifetime - (world.Settings.Period * 4);
         foreach (KeyEpoch epoch in state.Epochs)
         {

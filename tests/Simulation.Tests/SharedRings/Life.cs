@@ -79,8 +79,7 @@ internal sealed class Life
                 wire.IsCut = false;
             }
 
-            // A process that ran ahead of time and began again is taken for its older self where that is remembered and no store tells it so: all begin again.
-            if (node.HasLeft || _world.WasAstray)
+            if (node.HasLeft)
             {
                 node.Crash();
             }

@@ -73,7 +73,6 @@ internal sealed class MachineTroubles(World world)
         }
 
         node.Mistake = node.Mistake == TimeSpan.Zero ? world.Settings.Period * PeriodsAstray[world.Random.Below(PeriodsAstray.Length)] : TimeSpan.Zero;
-        world.WasAstray = true;
         world.Note($"{node.Name} has its clock wrong by {node.Mistake}");
         return true;
     }

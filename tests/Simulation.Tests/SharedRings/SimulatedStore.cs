@@ -37,7 +37,7 @@ internal sealed class SimulatedStore(string name, Func<DateTimeOffset> clock, Ta
 
     public RingWriteResult Write(long expectedGeneration, StoredRing ring)
     {
-        if ((Ring?.Generation ?? 0) != expectedGeneration || ring.Generation <= expectedGeneration)
+        if ((Ring?.Generation ?? 0) != expectedGeneration || ring.Generation == expectedGeneration)
         {
             tally.Count(Happening.Conflict);
             return RingWriteResult.Conflict;
@@ -65,8 +65,17 @@ internal sealed class SimulatedStore(string name, Func<DateTimeOffset> clock, Ta
     /// <summary>Somebody who can write there and has no key puts back what was, or leaves nonsense under any number.</summary>
     public void Vandalise(Noise random)
     {
-        long generation = random.Below(2) == 0 ? random.Below(100) : (Ring?.Generation ?? 0) + random.Below(1000);
-        Put(new StoredRing(generation + 1, random.Next() | 1, random.Below(2) == 0 || Ring is null ? ReadOnlyMemory<byte>.Empty : Ring.Octets));
+        long stored = Ring?.Generation ?? 0;
+        long generation = random.Below(4) switch
+        {
+            0 => 1 + random.Below(100),
+            1 => stored + (1 << 20) - random.Below(3), // about where numbers are not followed any more
+            2 => stored + (1L << 40),
+            _ => stored + 1 + random.Below(1000),
+        };
+        bool isNumberOnly = Ring is not null && random.Below(2) == 0;
+        ulong stamp = isNumberOnly && random.Below(2) == 0 ? Ring!.Stamp : random.Next() | 1;
+        Put(new StoredRing(generation, stamp, isNumberOnly ? Ring!.Octets : ReadOnlyMemory<byte>.Empty));
         foreach (StoredRecord record in _backups.Count == 0 ? [] : _backups[random.Below(_backups.Count)].Records)
         {
             _records[record.NodeId] = record;

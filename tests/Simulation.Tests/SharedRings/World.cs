@@ -50,9 +50,6 @@ internal sealed class World : IDisposable
     /// <summary>How far the change of the seal has come: who starts now goes along with it.</summary>
     public int SealStage { get; set; }
 
-    /// <summary>Whether a node's clock was far wrong at any time.</summary>
-    public bool WasAstray { get; set; }
-
     /// <summary>Whether nothing goes wrong on the wires now.</summary>
     public bool IsPeaceful { get; private set; }
 
