@@ -9,12 +9,14 @@ internal sealed class RingNode : IAsyncDisposable
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(40);
 
     private readonly ServiceSite _site;
-    private readonly ServiceProcess _service;
 
-    private RingNode(string name, ServiceSite site, ServiceProcess service) => (Name, _site, _service) = (name, site, service);
+    private RingNode(string name, ServiceSite site, ServiceProcess service) => (Name, _site, Service) = (name, site, service);
 
     /// <summary>Its <c>nodename</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Its process.</summary>
+    public ServiceProcess Service { get; }
 
     /// <summary>Starts it, and returns when it serves; it may not answer NTS yet.</summary>
     /// <param name="name">Its <c>nodename</c>.</param>
@@ -51,13 +53,13 @@ internal sealed class RingNode : IAsyncDisposable
                 return condition(seen);
             },
             Within,
-            () => $"{Name} does not see what is awaited: {seen}\n{_service.Output}");
+            () => $"{Name} does not see what is awaited: {seen}\n{Service.Output}");
         return seen;
     }
 
     /// <summary>Ends it as a power failure would.</summary>
-    public Task KillAsync() => _service.KillAsync();
+    public Task KillAsync() => Service.KillAsync();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
 }
