@@ -16,6 +16,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(15);
     private const int VainLooksForgiven = 8;
     private const int MostDoublings = 6;
+    private const int MostTries = 3;
 
     private readonly IActorContext<ClusterMessage> _context;
     private readonly SharedRing _ring;
@@ -64,7 +65,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 Hurry(Gap);
                 break;
             case ClusterMessage.Rotate rotate:
-                await CarryOutAsync(_commands.RotateAsync(stopping), rotate.Reply, stopping).ConfigureAwait(false);
+                await CarryOutAsync(RotateAsync(stopping), rotate.Reply, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.Revoke revoke:
                 await CarryOutAsync(_commands.RevokeAsync(stopping), revoke.Reply, stopping).ConfigureAwait(false);
@@ -91,15 +92,15 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
     {
         bool isHurried = _isHurried;
         _isHurried = false;
-        ServedTime served = _surroundings.Clock.Read();
         NodeCondition condition = _surroundings.Condition() with { Wish = _wishes.Own };
+        ServedTime served = _surroundings.Clock.Read(); // last, since the look goes by it: clocks are compared to a fraction of a millisecond
         await _ring.LookAsync(served, _steady.Judge(served), condition, stopping).ConfigureAwait(false);
         _lastLook = _context.Time.GetTimestamp();
         _vainLooks = _ring.WasWorthLooking ? 0 : Math.Clamp(_vainLooks + (isHurried ? 1 : -1), 0, VainLooksForgiven + MostDoublings);
         ClusterView view = _ring.ViewOf(condition);
         _surroundings.View.Publish(view);
         _surroundings.Looked(view);
-        _wishes.Hear();
+        _wishes.Hear(served.Now);
         TimeSpan wait = _ring.State is { } state ? RotationPlan.NextLook(state, _ring.Agreed, served.Now) : Beat;
         LookAfter(wait < Beat ? wait : Beat);
     }
@@ -140,6 +141,19 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
         {
             reply.Tell(new ClusterOutcome(IsDone: false, "The service failed in the middle of this, or stops: its log says which, and `publictime cluster` what has become of it."));
         }
+    }
+
+    // The stores may hold what this node has not read yet, or be away since its last look: it looks and tries again.
+    private async Task<ClusterOutcome> RotateAsync(CancellationToken stopping)
+    {
+        ClusterOutcome outcome = await _commands.RotateAsync(stopping).ConfigureAwait(false);
+        for (int tries = 1; !outcome.IsDone && !_hasLeft && tries < MostTries; tries++)
+        {
+            await LookAsync(stopping).ConfigureAwait(false);
+            outcome = await _commands.RotateAsync(stopping).ConfigureAwait(false);
+        }
+
+        return outcome;
     }
 
     private async Task LeaveAsync(ClusterReply reply, CancellationToken stopping)

@@ -75,7 +75,7 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
             return new ClusterOutcome(IsDone: false, refusal);
         }
 
-        wishes.Ask(member, kind);
+        wishes.Ask(member, kind, surroundings.Clock.Read().Now);
         return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is asked to {kind.ToString().ToLowerInvariant()}; `publictime cluster` shows when it does.");
     }
 

@@ -12,7 +12,10 @@ internal sealed class Wishes(SharedRing ring, Action<WishKind, string> wished, T
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<ulong, ulong> _heard = [];
+    // More than clocks of one ring may be off, and long enough for an operator to wait for.
+    private static readonly TimeSpan ObeyedWithin = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<ulong, DateTimeOffset> _heard = []; // when each number was asked
     private NodeWish? _own;
     private long _wishedAt;
 
@@ -20,7 +23,10 @@ internal sealed class Wishes(SharedRing ring, Action<WishKind, string> wished, T
     public NodeWish? Own => _own is not null && time.GetElapsedTime(_wishedAt) <= Lasts ? _own : null;
 
     /// <summary>Asks something of a node: of this one at once, of another one with the next report.</summary>
-    public void Ask(CookieKeys.Ring.RingMember node, WishKind kind)
+    /// <param name="node">Which.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="now">The served time.</param>
+    public void Ask(CookieKeys.Ring.RingMember node, WishKind kind, DateTimeOffset now)
     {
         if (node.Id == ring.State!.Holder.Id)
         {
@@ -29,17 +35,22 @@ internal sealed class Wishes(SharedRing ring, Action<WishKind, string> wished, T
         }
 
         ulong number = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
-        (_own, _wishedAt) = (new NodeWish(node.Id, kind, number), time.GetTimestamp());
+        (_own, _wishedAt) = (new NodeWish(node.Id, kind, number, now), time.GetTimestamp());
     }
 
-    /// <summary>Hears what the others' reports ask of this node, each wish once.</summary>
-    public void Hear()
+    /// <summary>Hears what the others' reports ask of this node, each wish once, and none that is old.</summary>
+    /// <param name="now">The served time.</param>
+    public void Hear(DateTimeOffset now)
     {
+        foreach (ulong old in _heard.Where(heard => (now - heard.Value).Duration() > ObeyedWithin).Select(heard => heard.Key).ToList())
+        {
+            _heard.Remove(old);
+        }
+
         foreach (NodeReport report in ring.Peers.Where(peer => peer.HeardAt is not null).Select(peer => peer.Report))
         {
-            if (report.Condition.Wish is { } wish && wish.Node == ring.State?.Holder.Id && _heard.GetValueOrDefault(report.Id) != wish.Number)
+            if (report.Condition.Wish is { } wish && wish.Node == ring.State?.Holder.Id && (now - wish.At).Duration() <= ObeyedWithin && _heard.TryAdd(wish.Number, wish.At))
             {
-                _heard[report.Id] = wish.Number;
                 wished(wish.Kind, report.Name);
             }
         }

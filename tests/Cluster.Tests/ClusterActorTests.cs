@@ -93,6 +93,14 @@ public sealed class ClusterActorTests : IDisposable
     }
 
     [Fact]
+    public void A_rotation_succeeds_though_another_node_has_just_written_what_this_one_has_not_read()
+    {
+        Assert.True(_two.Ask(reply => new ClusterMessage.Revoke(reply)).IsDone);
+
+        Assert.True(_one.Ask(reply => new ClusterMessage.Rotate(reply)).IsDone);
+    }
+
+    [Fact]
     public void A_revocation_reaches_the_other_node()
     {
         HashSet<ulong> before = [.. _two.Seen.Epochs.Select(epoch => epoch.Id)];

@@ -71,15 +71,14 @@ public sealed class AdvertisedServersTests
     {
         AdvertisedServers servers = Random(AdvertisedServers.MaxServers);
         Func<int, int> draw = _noise.Below;
-        servers.TryDraw(draw, out _);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Assert.Equal(0, ManagedMemory.CostOf(() =>
         {
-            servers.TryDraw(draw, out _);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                servers.TryDraw(draw, out _);
+            }
+        }));
     }
 
     [Theory]

@@ -76,7 +76,8 @@ internal sealed class CookieWatch(RingFleet fleet, TimeSpan lifetime)
 
             if (fleet.Plan.SpendsTooOld)
             {
-                await Task.Delay(fleet.Plan.TooOld - Time.GetElapsedTime(askedAt), Time, enough);
+                TimeSpan left = fleet.Plan.TooOld - Time.GetElapsedTime(askedAt);
+                await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time, enough);
                 await SpendEverywhereAsync(association, cookie, minter, askedAt, isTooOld: true, enough);
             }
         }

@@ -92,6 +92,13 @@ internal sealed class FleetWatch : IAsyncDisposable
     /// <summary>The longest time without an answer of a front-end while it was not away by the scenario's will, and when that began.</summary>
     public (TimeSpan Gap, long From) WorstOf(RingNode frontEnd) => AnswersOf(frontEnd).Worst(frontEnd.Absences);
 
+    /// <summary>The gap of a front-end that the echoes of the same time explain least: by how much it is longer than twice theirs.</summary>
+    /// <returns>The gap and the echoes' longest at that time; nothing where no gap was worth keeping.</returns>
+    public (TimeSpan Gap, TimeSpan Echoes) WorstBeyondEchoes(RingNode frontEnd) => AnswersOf(frontEnd).Kept(frontEnd.Absences)
+        .Select(gap => (gap.Gap, Echoes: Echoes.Max(echo => echo.Worst([], gap.From, gap.To).Gap)))
+        .DefaultIfEmpty()
+        .MaxBy(pair => pair.Gap - (2 * pair.Echoes));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

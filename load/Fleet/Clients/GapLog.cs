@@ -42,6 +42,13 @@ internal sealed class GapLog(long begun, TimeProvider time, TimeSpan worthKeepin
         return (time.GetElapsedTime(worst.From, worst.To), worst.From);
     }
 
+    /// <summary>Every gap that was worth keeping.</summary>
+    /// <param name="absences">Times that do not count: a gap that touches one of them is passed over.</param>
+    public IEnumerable<(TimeSpan Gap, long From, long To)> Kept(IReadOnlyList<(long From, long To)> absences) =>
+        from gap in _kept
+        where !absences.Any(absence => gap.From <= absence.To && gap.To >= absence.From)
+        select (time.GetElapsedTime(gap.From, gap.To), gap.From, gap.To);
+
     /// <summary>Gaps lie in order and do not overlap, so those that touch a time stand beside each other.</summary>
     private static IEnumerable<(long From, long To)> Touching(List<(long From, long To)> gaps, long from, long to)
     {

@@ -49,9 +49,12 @@ public sealed class NodeHearing(TimeProvider time)
         }
         else
         {
-            // Who was silent before the stores were is silent still; but whom we heard last says nothing for long.
+            // Who was silent before the stores were is silent still. Whether it was for long is what counts when they stay away: a moment of silence may have been the stores' own.
             _connectedSince = null;
-            _silent = _connectedAt is { } at && time.GetElapsedTime(at, now) < LongPatience ? _silent : [];
+            if (_connectedAt is { } at && time.GetElapsedTime(at, now) >= LongPatience)
+            {
+                _silent = [.. _silent.Where(id => time.GetElapsedTime(_nodes[id].HeardAt, at) >= LongPatience)];
+            }
         }
 
         return _silent;

@@ -3,7 +3,7 @@ namespace PublicTime.Cluster.Membership;
 /// <summary>Compares every node's clock with the median of its peers', with bounds. Immutable.</summary>
 /// <remarks>
 /// Two nodes that compare themselves with the same store are compared with each other: the store's own error falls out. Of several stores the one counts that the
-/// node knows best. A median of a few does not follow one that is wrong.
+/// node knows best. The median of three or more does not follow one that is wrong.
 /// Each comparison m is wrong by u at most, so the true median lies between the medians of m − u and of m + u: a peer that is far from the store makes it no more
 /// uncertain than one peer can. Sorted once for all; for each node its own value is passed over.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class PeerComparison
     }
 
     /// <summary>Compares one of them.</summary>
-    /// <param name="report">As it was given.</param>
+    /// <param name="report">One of those that were given, or of a node that does not believe its clock.</param>
     /// <returns>Null when no other node compares itself with a store that this one knows.</returns>
     public PeerDifference? Of(NodeReport report)
     {

@@ -8,17 +8,16 @@ namespace PublicTime.Cluster.Sharing;
 /// <param name="time">Measures silence.</param>
 internal sealed class PeerBook(TimeProvider time)
 {
-    /// <summary>Who said something new within this time is alive: nodes report every second.</summary>
-    public static readonly TimeSpan AliveFor = TimeSpan.FromSeconds(10);
-
     private readonly Dictionary<ulong, Peer> _peers = [];
+    private readonly Dictionary<ulong, Dictionary<ulong, long>> _heard = []; // the greatest number of each process, by id and incarnation
 
     /// <summary>Every node that was heard of, by id.</summary>
     public ImmutableArray<Peer> All => [.. _peers.Values.OrderBy(peer => peer.Report.Id)];
 
     /// <summary>
-    /// Takes a report in, unless a newer one is known. Of a node that fell silent, one of another process counts as newer whatever its number: the earlier process may have
-    /// had a clock that was ahead. Nothing is lost by it if that is old, since what a node has promised holds for ever.
+    /// Takes a report in, unless a newer one is known. Of a node that fell silent, one of another process counts as newer whatever its number, since the earlier process may have
+    /// had a clock that was ahead; but each process is heard once under each of its numbers, so that old records which lie in other stores, or are put back, do not take turns.
+    /// Nothing is lost by believing an old one: what a node has promised holds for ever.
     /// </summary>
     /// <param name="report">Authenticated.</param>
     /// <param name="now">On the monotonic clock.</param>
@@ -26,18 +25,20 @@ internal sealed class PeerBook(TimeProvider time)
     public bool Note(NodeReport report, long now)
     {
         Peer? known = _peers.GetValueOrDefault(report.Id);
-        if (known is not null && report.Sequence <= known.Report.Sequence && (IsAlive(known) || report.Incarnation == known.Report.Incarnation))
+        bool isNewer = known is null || report.Sequence > known.Report.Sequence || !IsAlive(known);
+        if (!isNewer || !IsFirstTime(report, out bool isOfKnownProcess))
         {
             return false;
         }
 
-        _peers[report.Id] = new Peer(report, known is null ? null : now);
+        bool isSignOfLife = known is not null && (isOfKnownProcess || report.Sequence > known.Report.Sequence);
+        _peers[report.Id] = new Peer(report, isSignOfLife ? now : null);
         return known is null || report.SaysMoreThan(known.Report);
     }
 
-    /// <summary>Whether the newest report of a node is this one or comes after it, so that it need not be opened.</summary>
+    /// <summary>Whether a report was heard, or comes before one of a node that is alive, so that it need not be opened.</summary>
     public bool Knows(ulong id, long sequence) =>
-        _peers.TryGetValue(id, out Peer? peer) && (peer.Report.Sequence == sequence || (peer.Report.Sequence > sequence && IsAlive(peer)));
+        _peers.TryGetValue(id, out Peer? peer) && ((peer.Report.Sequence > sequence && IsAlive(peer)) || _heard[id].ContainsValue(sequence));
 
     /// <summary>Forgets whoever is not among these.</summary>
     public void Keep(IReadOnlySet<ulong> ids)
@@ -45,6 +46,7 @@ internal sealed class PeerBook(TimeProvider time)
         foreach (ulong id in _peers.Keys.Where(id => !ids.Contains(id)).ToList())
         {
             _peers.Remove(id);
+            _heard.Remove(id);
         }
     }
 
@@ -98,5 +100,22 @@ internal sealed class PeerBook(TimeProvider time)
         };
     }
 
-    private bool IsAlive(Peer peer) => peer.HeardAt is { } at && time.GetElapsedTime(at) < AliveFor;
+    private bool IsFirstTime(NodeReport report, out bool isOfKnownProcess)
+    {
+        if (!_heard.TryGetValue(report.Id, out Dictionary<ulong, long>? processes))
+        {
+            _heard[report.Id] = processes = [];
+        }
+
+        isOfKnownProcess = processes.TryGetValue(report.Incarnation, out long heard);
+        if (isOfKnownProcess && heard >= report.Sequence)
+        {
+            return false;
+        }
+
+        processes[report.Incarnation] = report.Sequence;
+        return true;
+    }
+
+    private bool IsAlive(Peer peer) => peer.HeardAt is { } at && time.GetElapsedTime(at) < Peer.AliveFor;
 }

@@ -21,7 +21,7 @@ namespace PublicTime.Cluster.Sharing;
 /// for all;</item>
 /// <item>where nobody is registered (a first start; everyone had left), the member with the lowest id begins, when every store holds its ring and every member has kept it.</item>
 /// </list>
-/// A member that is silent holds up fresh epochs and nothing else, until it comes back or is forgotten.
+/// A member that is silent holds up fresh epochs until it comes back or is forgotten; and while it is the only other one, nothing is destroyed, for want of a clock to compare with.
 /// </remarks>
 public sealed class SharedRing : IDisposable
 {
@@ -94,13 +94,13 @@ public sealed class SharedRing : IDisposable
     /// <param name="cancellation">Gives up.</param>
     public async Task LookAsync(ServedTime served, bool isSteady, NodeCondition condition, CancellationToken cancellation)
     {
+        long lookedAt = _time.GetTimestamp();
         if (!_isStarted)
         {
             _intake.IsBeginner = await _copy.RecallAsync(cancellation).ConfigureAwait(false);
             _isStarted = true;
         }
 
-        long lookedAt = _time.GetTimestamp();
         long before = _copy.Version;
         bool isNews = _correspondence.HasNews(condition);
         bool mayForget = isSteady && PeerComparison.MayForgetBy(OffsetSeconds(), State is { Members.Length: > 1 }, _options.Settings.Period);
@@ -240,7 +240,7 @@ public sealed class SharedRing : IDisposable
     // This node's clock against those of members that are alive: what a silent one said says nothing of now.
     private double? OffsetSeconds() => State is not { } state ? null : new PeerComparison(
         from peer in _peers.All
-        where peer.HeardAt is { } at && _time.GetElapsedTime(at) < PeerBook.AliveFor && state.Has(peer.Report.Id)
+        where peer.HeardAt is { } at && _time.GetElapsedTime(at) < Peer.AliveFor && state.Has(peer.Report.Id)
         select peer.Report).Of(_correspondence.Report(new NodeCondition()))?.Seconds;
 
     private NodeView ViewOf(RingMember member, NodeCondition condition)

@@ -8,7 +8,7 @@ using PublicTime.Native.Clock;
 
 namespace PublicTime.Composition;
 
-/// <summary>The host's clocks, and the served clock that is made of them. There from the first moment; looked after once <see cref="Discipline"/> runs.</summary>
+/// <summary>The host's clocks, and the served clock that is made of them. There from the first moment; looked after once <see cref="StartDiscipline"/> runs.</summary>
 internal sealed class ClockService
 {
     private readonly HostClock _rawClock = new();
@@ -36,7 +36,7 @@ internal sealed class ClockService
         _options.LocalStratum < ServeOptions.UnsynchronizedStratum ? (byte)_options.LocalStratum : null;
 
     /// <summary>Spawns the actor that decides what time it is.</summary>
-    public ActorRef<DisciplineMessage> Discipline(ActorSystem actors, ILoggerFactory logs) => actors.Spawn<DisciplineMessage>(
+    public ActorRef<DisciplineMessage> StartDiscipline(ActorSystem actors, ILoggerFactory logs) => actors.Spawn<DisciplineMessage>(
         "discipline",
         context => new DisciplineActor(context, _rawClock, LocalStratum, _served, logs.CreateLogger<DisciplineActor>(), FollowedHost()));
 

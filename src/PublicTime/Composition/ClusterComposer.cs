@@ -24,7 +24,7 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
     {
         DateTimeOffset now = clock.Read().Now;
         ulong minting = MintingEpoch;
-        var clocks = new PeerComparison(view.Nodes.Select(node => node.Report).OfType<NodeReport>());
+        var clocks = new PeerComparison(view.Nodes.Where(IsAlive).Select(node => node.Report).OfType<NodeReport>());
         NodeStatus[] nodes = [.. view.Nodes.Select(node => NodeOf(node, view.Generation, clocks))];
         string[] behind = [.. nodes.Where(node => node.Ring != NodeRing.Same).Select(node => node.Name)];
         return new ClusterStatus
@@ -68,6 +68,9 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             WaitsFor = epoch.IsCommitted ? [] : behind,
         };
 
+    // What a silent one said of its clock says nothing of now.
+    private static bool IsAlive(NodeView node) => node.IsSelf || node.SilentFor < Peer.AliveFor;
+
     private static NodeStatus NodeOf(NodeView node, long generation, PeerComparison clocks)
     {
         if (node.Report is not { } report)
@@ -75,7 +78,7 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             return new NodeStatus { Name = node.Member.Name, Id = IdText(node.Member.Id), IsSelf = node.IsSelf };
         }
 
-        PeerDifference? difference = clocks.Of(report);
+        PeerDifference? difference = IsAlive(node) ? clocks.Of(report) : null;
         return StatusOf(report.Condition, node.Member.Name) with
         {
             Id = IdText(node.Member.Id),

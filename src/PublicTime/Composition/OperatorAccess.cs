@@ -38,7 +38,7 @@ internal sealed class OperatorAccess(TimeProvider time, ILoggerFactory logs) : I
         }
     }
 
-    /// <summary>Shows the pages. A method of its own: what it names of the web server is loaded when it is first called.</summary>
+    /// <summary>Shows the pages. The web server is loaded by the first call: a service without pages does without its code.</summary>
     /// <param name="endpoints">Where.</param>
     /// <param name="sources">What they are made from.</param>
     /// <param name="cancellation">Gives up.</param>

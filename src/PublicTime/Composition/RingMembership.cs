@@ -8,7 +8,7 @@ using PublicTime.CookieKeys.Rotation;
 
 namespace PublicTime.Composition;
 
-/// <summary>This process as one node of its ring: the ring, whom clients are sent to by what its nodes say, and how it is left. The ring itself is ended by who started it.</summary>
+/// <summary>This process as one node of its ring: the ring, whom clients are sent to by what its nodes say, and how it is left. The caller ends the ring that <see cref="StartAsync"/> returns.</summary>
 internal sealed class RingMembership : IDisposable
 {
     private readonly ServeOptions _options;

@@ -189,7 +189,8 @@ internal sealed class RunningService : IAsyncDisposable
             _parts.Add(await _membership.StartAsync(folder, _clock.Reading, condition.Compose, _actors, cancellation).ConfigureAwait(false));
         }
 
-        ActorRef<DisciplineMessage> discipline = _clock.Discipline(_parts.Add(_actors), _logs);
+        _parts.Add(_actors); // parts end last first: what answers ends before the actors, and they before ring and folder
+        ActorRef<DisciplineMessage> discipline = _clock.StartDiscipline(_actors, _logs);
         await StartAccessAsync(folder, notices, cancellation).ConfigureAwait(false);
         if (Certificates is not null)
         {

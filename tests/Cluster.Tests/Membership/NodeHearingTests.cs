@@ -76,13 +76,24 @@ public sealed class NodeHearingTests
     }
 
     [Fact]
-    public void Who_was_silent_before_the_stores_were_away_for_long_is_as_good_as_the_others()
+    public void Who_was_silent_for_seconds_before_the_stores_were_away_for_long_is_as_good_as_the_others()
     {
         Pass(20, 1, 2);
         Pass(5, 1);
 
         Assert.All(Enumerable.Range(0, 9), _ => Assert.Equal([2UL], Look(isConnected: false)));
         Assert.Empty(Look(isConnected: false));
+    }
+
+    [Fact]
+    public void Who_was_silent_for_long_stays_so_however_long_the_stores_are_away()
+    {
+        Pass(20, 1, 2);
+        Pass(15, 1);
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal([2UL], Look(isConnected: false)));
+        Assert.Equal([2UL], Pass(20, 1));
+        Assert.Empty(Pass(1, 1, 2));
     }
 
     [Fact]

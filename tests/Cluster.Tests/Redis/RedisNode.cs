@@ -66,7 +66,7 @@ internal sealed class RedisNode : IAsyncDisposable
                 return answer.View is not null;
             },
             within,
-            () => reason);
+            () => $"{reason} The pool has {ThreadPool.ThreadCount} threads and {ThreadPool.PendingWorkItemCount} things to do; logged:\n{string.Join('\n', Log.Lines)}");
         return TimeProvider.System.GetElapsedTime(begun);
     }
 

@@ -138,7 +138,7 @@ public sealed class RingSealTests : IDisposable
             IsSynchronized = true,
             RequestsPerSecond = 17.25,
             IsDraining = true,
-            Wish = new NodeWish(3, WishKind.Drain, 77),
+            Wish = new NodeWish(3, WishKind.Drain, 77, new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero)),
         },
     };
 }

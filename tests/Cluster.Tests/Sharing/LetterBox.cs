@@ -16,6 +16,9 @@ internal sealed class LetterBox(string name) : ISharedStore
     /// <summary>Its clock; null: it does not say what time it is.</summary>
     public TimeProvider? Clock { get; set; }
 
+    /// <summary>Whether every call fails at once.</summary>
+    public bool FallsSilent { get; set; }
+
     /// <summary>How many of the next writes fail without having been done.</summary>
     public int FailingWrites { get; set; }
 
@@ -38,8 +41,11 @@ internal sealed class LetterBox(string name) : ISharedStore
             return new(hanging.Task);
         }
 
-        return new(Answer(exchange));
+        return new(FallsSilent ? new StoreAnswer(View: null, $"{name} is away.") : Answer(exchange));
     }
+
+    /// <summary>No record is there any more.</summary>
+    public void Forget() => _records.Clear();
 
     /// <summary>The deadline of every call that waits is over.</summary>
     public void GiveUp() => End(_ => new StoreAnswer(View: null, $"{name} hangs."));

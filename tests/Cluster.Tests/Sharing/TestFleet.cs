@@ -20,7 +20,10 @@ internal sealed class TestFleet(params LetterBox[] stores) : IDisposable
 
     public RotationSettings Settings { get; } = new() { Period = TimeSpan.FromHours(1), KeyLifetime = TimeSpan.FromHours(4) };
 
-    public ServedTime Served => new(Time.GetUtcNow(), IsSynchronized: true);
+    /// <summary>How far the served time is ahead.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    public ServedTime Served => new(Time.GetUtcNow() + Ahead, IsSynchronized: true);
 
     /// <summary>A node that has not looked yet.</summary>
     /// <param name="name">Its name.</param>

@@ -78,13 +78,13 @@ public sealed class AllocationTests : IDisposable
     {
         Assert.Equal(expected, _server.AskInPlace(datagram));
         bool allAlike = true;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
+        long cost = ManagedMemory.CostOf(() =>
         {
-            allAlike &= _server.AskInPlace(datagram) == expected;
-        }
-
-        long cost = GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int i = 0; i < Rounds; i++)
+            {
+                allAlike &= _server.AskInPlace(datagram) == expected;
+            }
+        });
         Assert.True(allAlike);
         return cost;
     }

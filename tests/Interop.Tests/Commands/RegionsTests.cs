@@ -13,12 +13,13 @@ public sealed class RegionsTests : IAsyncLifetime
     private readonly ServiceSite _second = new();
     private readonly ServiceSite _third = new();
     private readonly List<RingNode> _nodes = [];
-    private RedisProcess _east = null!;
-    private RedisProcess _west = null!;
+    private RedisProcess? _redisOfEast;
+    private RedisProcess? _redisOfWest;
 
     public async ValueTask InitializeAsync()
     {
-        (_east, _west) = (await RedisProcess.StartAsync(), await RedisProcess.StartAsync());
+        _redisOfEast = await RedisProcess.StartAsync();
+        _redisOfWest = await RedisProcess.StartAsync();
         (await _first.Program.RunAsync("ring", "new-kek", KeyFile)).ExpectExitCode(0);
     }
 
@@ -29,51 +30,58 @@ public sealed class RegionsTests : IAsyncLifetime
             await node.DisposeAsync();
         }
 
-        await _east.DisposeAsync();
-        await _west.DisposeAsync();
+        foreach (RedisProcess redis in new[] { _redisOfEast, _redisOfWest }.OfType<RedisProcess>())
+        {
+            await redis.DisposeAsync();
+        }
+
         _first.Dispose();
         _second.Dispose();
         _third.Dispose();
     }
+
+    private RedisProcess East => _redisOfEast!;
+
+    private RedisProcess West => _redisOfWest!;
 
     private string KeyFile => _first.PathOf("ring.kek");
 
     [Fact]
     public async Task Keys_go_on_through_one_region_while_the_other_hangs_or_is_gone_and_both_hold_one_ring_afterwards()
     {
-        _nodes.Add(await RingNode.StartAsync("n1", _first, _east, KeyFile, West));
-        _nodes.Add(await RingNode.StartAsync("n2", _second, _east, KeyFile, West));
-        _nodes.Add(await RingNode.StartAsync("n3", _third, _west, KeyFile));
+        _nodes.Add(await RingNode.StartAsync("n1", _first, East, KeyFile, AlsoWest));
+        _nodes.Add(await RingNode.StartAsync("n2", _second, East, KeyFile, AlsoWest));
+        _nodes.Add(await RingNode.StartAsync("n3", _third, West, KeyFile));
         foreach (RingNode node in _nodes)
         {
             await node.SeeAsync(seen => IsWell(seen, nodes: 3));
         }
 
-        await _east.FreezeAsync();
+        await East.FreezeAsync();
         await RotateAsync();
         await _nodes[0].SeeAsync(seen => !IsHolding(seen, 0));
 
-        await _east.ThawAsync();
+        await East.ThawAsync();
         await _nodes[0].SeeAsync(seen => IsWell(seen, nodes: 3));
-        await _east.KillAsync();
+        await East.KillAsync();
         await RotateAsync();
-        await _east.StartAgainAsync(); // with nothing
+        await East.StartAgainAsync(); // with nothing
         await _nodes[0].SeeAsync(seen => IsWell(seen, nodes: 3) && IsHolding(seen, 0) && IsHolding(seen, 1));
 
         // n3 hears of nothing now, and so nothing fresh mints anywhere until it does.
-        await _west.KillAsync();
+        await West.KillAsync();
         (await _nodes[1].TypeAsync("ring", "rotate")).ExpectExitCode(0);
         await _nodes[1].SeeAsync(seen => Epochs(seen).Any(epoch => epoch.GetProperty("waitsFor").EnumerateArray().Any(name => name.GetString() == "n3")));
-        await _west.StartAgainAsync();
+        await West.StartAgainAsync();
         await _nodes[2].SeeAsync(seen => IsWell(seen, nodes: 3));
     }
 
     [Fact]
     public async Task A_node_without_a_ring_answers_time_but_no_NTS_and_is_not_ready_until_a_Redis_answers()
     {
-        await _east.KillAsync();
-        await _west.KillAsync();
-        RingNode node = await RingNode.StartAsync("n1", _first, _east, KeyFile, West, "metrics 127.0.0.1:0");
+        await East.KillAsync();
+        await West.KillAsync();
+        RingNode node = await RingNode.StartAsync("n1", _first, East, KeyFile, AlsoWest, "metrics 127.0.0.1:0");
         _nodes.Add(node);
         string place = await WebPage.PlaceAsync(node.Service);
 
@@ -81,16 +89,16 @@ public sealed class RegionsTests : IAsyncLifetime
         Assert.Contains("\nno  ring: ", await WebPage.ReadAsync(place, "/readyz", HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
         CommandResult query = await _first.Program.RunAsync("query", "localhost", "--nts", "--ke-port", $"{_first.KePort}", "--ca", _first.Certificate.CertificatePath);
         Assert.NotEqual(0, query.ExitCode);
-        Assert.Contains("internal server error", query.Output + query.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("internal server error", query.Output, StringComparison.OrdinalIgnoreCase);
 
-        await _east.StartAgainAsync();
-        await _west.StartAgainAsync();
+        await East.StartAgainAsync();
+        await West.StartAgainAsync();
         await node.SeeAsync(seen => IsWell(seen, nodes: 1));
         await Poll.UntilAsync(
             async () => (await _first.StatusAsync()).GetProperty("readiness").GetProperty("isReady").GetBoolean(), Patience, () => node.Service.Output);
     }
 
-    private string West => $"redis 127.0.0.1:{_west.Port}";
+    private string AlsoWest => $"redis 127.0.0.1:{West.Port}";
 
     // Returns when the fresh keys are committed: every node holds them.
     private async Task RotateAsync()
