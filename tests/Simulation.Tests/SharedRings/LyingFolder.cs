@@ -3,7 +3,7 @@ using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Simulation.Tests.SharedRings;
 
-/// <summary>Keeps two of three copies, and says that it keeps all.</summary>
+/// <summary>Keeps two of three copies, and says that it keeps all. Of the third it keeps the number and whose it is, so that only missing epochs and members tell.</summary>
 internal sealed class LyingFolder(SimulatedDisk disk) : ILocalRing
 {
     private int _saves;
@@ -11,5 +11,5 @@ internal sealed class LyingFolder(SimulatedDisk disk) : ILocalRing
     public ValueTask<KeyRingState?> ReadAsync(CancellationToken cancellation) => disk.ReadAsync(cancellation);
 
     public ValueTask<RingWriteResult> SaveAsync(KeyRingState state, CancellationToken cancellation) =>
-        ++_saves % 3 > 0 || disk.State is null ? disk.SaveAsync(state, cancellation) : new(RingWriteResult.Written);
+        disk.SaveAsync(++_saves % 3 > 0 || disk.State is not { } before || before.Holder != state.Holder ? state : before with { Generation = state.Generation }, cancellation);
 }
