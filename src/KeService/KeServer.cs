@@ -188,6 +188,7 @@ public sealed class KeServer : IAsyncDisposable
             using var deadline = new KeDeadline(_options.SessionDeadline, _options.AnswerReserve, _time, _abort.Token);
             using SocketPipe transport = connection.Open();
             KeOutcome? rejection = place.IsAnnounced ? null : await _entrance.AnnounceAsync(place, transport.Input, deadline).ConfigureAwait(false);
+            rejection ??= place.IsOfProxy && !_responder.HasRing ? KeOutcome.HealthCheckFailed : null;
             result = rejection is { } outcome ? new KeResult(outcome) : OfPlace(place, await _responder.RespondAsync(transport, deadline).ConfigureAwait(false));
             _counters.Count(result.Value);
             if (rejection is null)

@@ -7,7 +7,7 @@ namespace PublicTime.Cluster.Membership;
 /// <remarks>
 /// A registered node opens every cookie, so a name is good while one node that advertises it is registered under this node's revocations, synchronized and not
 /// draining. One that has fallen silent (<see cref="NodeHearing"/>) is as good as it was, but perhaps dead: it is named when no better one is left. A name that
-/// nobody advertises is somebody else's, and vouched for by who configured it.
+/// no node has ever advertised is somebody else's, and vouched for by who configured it; one that a node did, and none does any more, belongs to a node that is gone.
 /// </remarks>
 public static class FrontendNames
 {
@@ -21,14 +21,16 @@ public static class FrontendNames
     /// <summary>Judges the names.</summary>
     /// <param name="view">What this node sees.</param>
     /// <param name="silent">Ids of the nodes that have fallen silent.</param>
+    /// <param name="ours">The names that nodes of this ring have ever advertised.</param>
     /// <param name="names">As <see cref="Written"/>.</param>
     /// <returns>For each name what it is, in the same order.</returns>
-    public static ImmutableArray<NameStanding> Judge(ClusterView view, IReadOnlySet<ulong> silent, IEnumerable<string> names)
+    public static ImmutableArray<NameStanding> Judge(ClusterView view, IReadOnlySet<ulong> silent, IReadOnlySet<string> ours, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(ours);
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(silent);
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(name => StandingOf(view, silent, name))];
+        return [.. names.Select(name => StandingOf(view, silent, ours, name))];
     }
 
     /// <summary>Which of the names clients are sent to now.</summary>
@@ -40,11 +42,11 @@ public static class FrontendNames
         return [.. standings.Select(standing => standing is NameStanding.Good or NameStanding.External || (standing == NameStanding.Silent && !isGoodLeft))];
     }
 
-    private static NameStanding StandingOf(ClusterView view, IReadOnlySet<ulong> silent, string name)
+    private static NameStanding StandingOf(ClusterView view, IReadOnlySet<ulong> silent, IReadOnlySet<string> ours, string name)
     {
         NodeView[] nodes = [.. view.Nodes.Where(node => node.Report?.Condition.Advertised.Contains(name, StringComparer.Ordinal) == true)];
         NodeView[] able = [.. nodes.Where(node => IsAble(view, node.Report!))];
-        return nodes.Length == 0 ? NameStanding.External
+        return nodes.Length == 0 ? (ours.Contains(name) ? NameStanding.Gone : NameStanding.External)
             : able.Any(node => !silent.Contains(node.Member.Id)) ? NameStanding.Good
             : able.Length > 0 ? NameStanding.Silent
             : NameStanding.Unable;

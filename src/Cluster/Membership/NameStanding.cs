@@ -12,6 +12,9 @@ public enum NameStanding
     /// <summary>Whoever advertises it was able when last heard, and is silent.</summary>
     Silent,
 
+    /// <summary>Nodes of this ring have advertised it and none does now: whoever did has left, was forgotten, or was not heard of since this node began. Nobody answers there.</summary>
+    Gone,
+
     /// <summary>Whoever advertises it drains, does not know the time, or has no ring.</summary>
     Unable,
 }

@@ -63,6 +63,9 @@ public enum KeOutcome
     /// <summary>A proxy closed a connection of its own (PROXY protocol, command LOCAL) and asked for nothing: its health check. No client was concerned.</summary>
     HealthCheck,
 
+    /// <summary>Closed: a proxy's connection of its own while there are no cookie keys, so that it sends clients elsewhere, where they are served.</summary>
+    HealthCheckFailed,
+
     /// <summary>Closed: a connection of a proxy began with something else than a header of the PROXY protocol.</summary>
     ProxyHeaderMissing,
 

@@ -29,6 +29,9 @@ public sealed class KeResponder(
 {
     private readonly KeAnswerer _answerer = new(options, ring, advertised, draw, nonces);
 
+    /// <summary>Whether there are keys to make cookies with: without, every request is answered with an Error record.</summary>
+    public bool HasRing => ring.Current is not null;
+
     private enum Reception
     {
         Whole,

@@ -24,10 +24,12 @@ internal sealed class KeyEstablishment : IAsyncDisposable
 
     private readonly NonceSource _nonces = new();
     private readonly KeServer _server;
+    private readonly Snapshot<AdvertisedServers> _advertised;
 
     private KeyEstablishment(
         KeServerOptions options, Snapshot<AdvertisedServers> advertised, ServiceCertificates certificates, IServiceRing ring, TimeProvider time, ILoggerFactory logs)
     {
+        _advertised = advertised;
         bool isStarted = false;
         try
         {
@@ -49,6 +51,9 @@ internal sealed class KeyEstablishment : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints => _server.Endpoints;
+
+    /// <summary>Whether there is anybody to send clients to.</summary>
+    public bool HasNames => !_advertised.Current.Servers.IsEmpty;
 
     /// <summary>Faults when it cannot go on.</summary>
     public Task Failed => _server.Accepting;

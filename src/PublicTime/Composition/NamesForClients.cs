@@ -14,8 +14,10 @@ internal sealed class NamesForClients
     private readonly ImmutableArray<string> _names;
     private readonly Published<AdvertisedServers> _published;
     private readonly NodeHearing _hearing;
+    private readonly NamesOfNodes _ours = new();
     private readonly ILogger _log;
     private ImmutableArray<bool> _chosen;
+    private bool _hasJudged;
 
     /// <summary>Names everybody until the front-ends are known.</summary>
     /// <param name="options">Which names, with their ports and weights.</param>
@@ -35,11 +37,23 @@ internal sealed class NamesForClients
     /// <summary>What sessions draw from.</summary>
     public Snapshot<AdvertisedServers> Current => _published.Snapshot;
 
-    /// <summary>Takes a look's result in.</summary>
+    /// <summary>From now on it is remembered in the state folder which names belong to nodes.</summary>
+    /// <param name="folder">The state folder.</param>
+    public void KeepIn(string folder) => _ours.KeepIn(folder);
+
+    /// <summary>Takes a look's result in. Before this node is registered nothing is judged by it: it makes no cookies, and has not heard everybody.</summary>
     public void Look(ClusterView view)
     {
-        ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, _hearing.Look(view), _names);
+        IReadOnlySet<ulong> silent = _hearing.Look(view);
+        _ours.Learn(view, _names);
+        if (!view.IsRegistered)
+        {
+            return;
+        }
+
+        ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, silent, _ours.Names, _names);
         ImmutableArray<bool> chosen = FrontendNames.Choose(standings);
+        SayExternal(standings);
         if (_servers.IsEmpty || chosen.SequenceEqual(_chosen))
         {
             return;
@@ -49,7 +63,7 @@ internal sealed class NamesForClients
         {
             if (chosen[i] != _chosen[i])
             {
-                Say(_servers[i].Name, chosen[i], standings[i]);
+                Say($"{_servers[i].Name} port {_servers[i].Port}", chosen[i], standings[i]);
             }
         }
 
@@ -60,6 +74,20 @@ internal sealed class NamesForClients
 
         _chosen = chosen;
         _published.Publish(Chosen());
+    }
+
+    // Once: a name that is mistyped looks just like one of another service.
+    private void SayExternal(ImmutableArray<NameStanding> standings)
+    {
+        for (int i = 0; !_hasJudged && i < _servers.Length; i++)
+        {
+            if (standings[i] == NameStanding.External)
+            {
+                LogMessages.NameComes(_log, $"{_servers[i].Name} port {_servers[i].Port}", NameStanding.External);
+            }
+        }
+
+        _hasJudged = true;
     }
 
     private AdvertisedServers Chosen() => new(

@@ -59,6 +59,7 @@ internal sealed class ReadinessComposer(RunningService service, ServeOptions opt
     {
         null => new ReadinessCondition("nts-ke", IsMet: false, "NTS-KE is not answered yet"),
         { Failed.IsFaulted: true } => new ReadinessCondition("nts-ke", IsMet: false, "NTS-KE connections can no longer be accepted, and the process ends"),
+        { HasNames: false } => new ReadinessCondition("nts-ke", IsMet: false, "no front-end is left to send clients to: every key exchange is answered with Error 2"),
         _ => new ReadinessCondition("nts-ke", IsMet: true, "NTS-KE is answered"),
     };
 }

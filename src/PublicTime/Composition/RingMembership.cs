@@ -56,6 +56,11 @@ internal sealed class RingMembership : IDisposable
             LogMessages.NotAccelerated(_log);
         }
 
+        if (folder.Problem.Length == 0)
+        {
+            _names.KeepIn(folder.Path);
+        }
+
         Shared = _options.Redis.Count > 0
             ? SharedServiceRing.Start(folder, _options, clock, condition, Obey, _names.Look, actors, _time, _logs)
             : null;

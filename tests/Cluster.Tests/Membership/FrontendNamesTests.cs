@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PublicTime.Cluster.Membership;
 using PublicTime.CookieKeys.Ring;
 
@@ -8,6 +9,7 @@ public sealed class FrontendNamesTests
     private const string Name = "a.example#123";
     private static readonly string[] Names = [Name, "b.example#123", "chrony.example#123"];
     private static readonly IReadOnlySet<ulong> Nobody = new HashSet<ulong>();
+    private static readonly IReadOnlySet<string> None = ImmutableHashSet<string>.Empty;
     private static readonly NodeReport Able = new()
     {
         Id = 1,
@@ -24,7 +26,18 @@ public sealed class FrontendNamesTests
 
     [Fact]
     public void A_name_that_nobody_advertises_is_handed_out_as_it_is() =>
-        Assert.Equal([NameStanding.Good, NameStanding.External, NameStanding.External], FrontendNames.Judge(View(Node(Able)), Nobody, Names));
+        Assert.Equal([NameStanding.Good, NameStanding.External, NameStanding.External], FrontendNames.Judge(View(Node(Able)), Nobody, None, Names));
+
+    /// <summary>Its node left, was forgotten, or died before this one began: nobody answers there.</summary>
+    [Fact]
+    public void A_name_that_a_node_once_advertised_is_nobody_elses_when_none_does_any_more()
+    {
+        ImmutableArray<NameStanding> standings = FrontendNames.Judge(View(Node(Able)), Nobody, ImmutableHashSet.Create(StringComparer.Ordinal, Name, Names[1]), Names);
+
+        Assert.Equal([NameStanding.Good, NameStanding.Gone, NameStanding.External], standings);
+        Assert.Equal([true, false, true], FrontendNames.Choose(standings));
+        Assert.Equal([false], FrontendNames.Choose([NameStanding.Gone]));
+    }
 
     [Fact]
     public void Who_drains_does_not_know_the_time_or_may_not_answer_is_left_out()
@@ -37,8 +50,8 @@ public sealed class FrontendNamesTests
             Able with { Revocations = 1 },
         ];
 
-        Assert.All(unable, report => Assert.Equal([NameStanding.Unable], FrontendNames.Judge(View(Node(report)), Nobody, [Name])));
-        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View([.. unable.Select(report => Node(report)), Node(Able)]), Nobody, [Name]));
+        Assert.All(unable, report => Assert.Equal([NameStanding.Unable], FrontendNames.Judge(View(Node(report)), Nobody, None, [Name])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View([.. unable.Select(report => Node(report)), Node(Able)]), Nobody, None, [Name]));
     }
 
     [Fact]
@@ -48,14 +61,14 @@ public sealed class FrontendNamesTests
         NodeView heard = Node(Able with { Id = 2, Condition = Able.Condition with { Advertised = [Names[1]] } });
         HashSet<ulong> one = [1];
 
-        Assert.Equal([true], FrontendNames.Choose(FrontendNames.Judge(View(silent), one, [Name])));
-        Assert.Equal([false, true], FrontendNames.Choose(FrontendNames.Judge(View(silent, heard), one, Names[..2])));
-        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View(silent, Node(Able with { Id = 2 })), one, [Name]));
+        Assert.Equal([true], FrontendNames.Choose(FrontendNames.Judge(View(silent), one, None, [Name])));
+        Assert.Equal([false, true], FrontendNames.Choose(FrontendNames.Judge(View(silent, heard), one, None, Names[..2])));
+        Assert.Equal([NameStanding.Good], FrontendNames.Judge(View(silent, Node(Able with { Id = 2 })), one, None, [Name]));
     }
 
     [Fact]
     public void Nobody_is_named_rather_than_one_who_cannot_open_the_cookies() =>
-        Assert.Equal([false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able with { IsRegistered = false })), Nobody, [Name])));
+        Assert.Equal([false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able with { IsRegistered = false })), Nobody, None, [Name])));
 
     private static ClusterView View(params NodeView[] nodes) => new()
     {

@@ -74,6 +74,20 @@ public sealed class HealthCheckTests : IDisposable
         await OnlyCountedAsync(KeOutcome.TlsRefusedByClient);
     }
 
+    /// <summary>What every request would be answered with is an Error record: a proxy that is told so sends its clients to other nodes.</summary>
+    [Fact]
+    public async Task While_there_are_no_keys_a_proxys_check_is_closed_before_the_handshake_and_clients_are_answered()
+    {
+        _ke.Ring.Publish(null);
+        await using KeServer server = _ke.Start(ProxyClient.Options);
+        using (ProxyClient check = await ProxyClient.ConnectAsync(server, ProxyClient.Address))
+        {
+            Assert.NotEqual(TlsHandshakeStatus.Completed, await check.HandshakeAsync(ProxyClient.LocalHeader, _ke.Trust));
+        }
+
+        await OnlyCountedAsync(KeOutcome.HealthCheckFailed);
+    }
+
     private async Task CheckAsync(KeServer server, IPAddress from, byte[] header, bool shakesHands, bool isReset)
     {
         using ProxyClient check = await ProxyClient.ConnectAsync(server, from);

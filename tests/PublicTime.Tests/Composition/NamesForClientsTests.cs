@@ -14,12 +14,12 @@ public sealed class NamesForClientsTests
 
     private readonly ManualTime _time = new();
     private readonly RecordingLog _log = new();
-    private readonly NamesForClients _names;
+    private NamesForClients _names;
     private long _sequence;
     private long _sequenceOfB;
+    private bool _isRegistered = true;
 
-    public NamesForClientsTests() => _names = new NamesForClients(
-        new ServeOptions { StateFolder = "/nowhere", NtpServers = [.. Both.Select(name => new NamedServer(name, 123))] }, _time, _log);
+    public NamesForClientsTests() => _names = Names();
 
     [Fact]
     public void A_front_end_that_died_is_named_for_three_more_seconds_and_again_once_it_is_heard()
@@ -47,9 +47,49 @@ public sealed class NamesForClientsTests
         Assert.Empty(_log.Texts(NobodyLeft));
     }
 
+    [Fact]
+    public void A_front_end_that_left_is_not_taken_for_somebody_elses()
+    {
+        Pass(20, reportsOfB: true);
+        Pass(20, reportsOfB: false, hasB: false);
+
+        Assert.Equal(["a.example"], Named());
+        Assert.Contains("b.example port 123 (Gone)", Assert.Single(_log.Texts(Goes)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_earlier_process_knew_of_names_is_known_to_the_next()
+    {
+        string folder = Directory.CreateTempSubdirectory("publictime-names-").FullName;
+        _names.KeepIn(folder);
+        Pass(20, reportsOfB: true);
+        _names = Names();
+        _names.KeepIn(folder);
+        Pass(2, reportsOfB: false, hasB: false);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(["a.example"], Named());
+    }
+
+    [Fact]
+    public void A_name_that_no_node_ever_had_is_handed_out_and_nothing_is_judged_before_this_node_is_registered()
+    {
+        _isRegistered = false;
+        Pass(5, reportsOfB: false, hasB: false);
+        Assert.Equal(Both, Named());
+        _isRegistered = true;
+        Pass(5, reportsOfB: false, hasB: false);
+
+        Assert.Equal(Both, Named());
+        Assert.Empty(_log.Texts(Goes));
+    }
+
     private string[] Named() => [.. _names.Current.Current.Servers.Select(server => server.Name!)];
 
-    private void Pass(int seconds, bool reportsOfB, bool isRedisThere = true)
+    private NamesForClients Names() =>
+        new(new ServeOptions { StateFolder = "/nowhere", NtpServers = [.. Both.Select(name => new NamedServer(name, 123))] }, _time, _log);
+
+    private void Pass(int seconds, bool reportsOfB, bool isRedisThere = true, bool hasB = true)
     {
         for (int second = 0; second < seconds; second++)
         {
@@ -60,7 +100,8 @@ public sealed class NamesForClientsTests
             {
                 RingName = "r",
                 NodeName = "k1",
-                Nodes = [Node(1, Both[0], _sequence), Node(2, Both[1], _sequenceOfB)],
+                IsRegistered = _isRegistered,
+                Nodes = hasB ? [Node(1, Both[0], _sequence), Node(2, Both[1], _sequenceOfB)] : [Node(1, Both[0], _sequence)],
                 Stores = [new StoreStatus("redis", isRedisThere, "", 1, HoldsOurs: true)],
             });
         }
