@@ -79,11 +79,11 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 6152, Level = LogLevel.Information, Message = "Drained: this service stops")]
     public static partial void Drained(ILogger logger);
 
-    [LoggerMessage(EventId = 6153, Level = LogLevel.Information, Message = "NTS-KE sends clients to {Name} ({Standing})")]
-    public static partial void NameComes(ILogger logger, string name, NameStanding standing);
+    [LoggerMessage(EventId = 6153, Level = LogLevel.Information, Message = "NTS-KE sends clients to {Name} port {Port} ({Standing})")]
+    public static partial void NameComes(ILogger logger, string name, int port, NameStanding standing);
 
-    [LoggerMessage(EventId = 6154, Level = LogLevel.Warning, Message = "NTS-KE sends no clients to {Name} ({Standing}): whoever advertises it drains, does not know the time, has no ring or is silent; Gone: whoever did has left or is lost")]
-    public static partial void NameGoes(ILogger logger, string name, NameStanding standing);
+    [LoggerMessage(EventId = 6154, Level = LogLevel.Warning, Message = "NTS-KE sends no clients to {Name} port {Port} ({Standing}): whoever advertises it drains, does not know the time, has no ring or is silent; Gone: whoever did has left or is lost")]
+    public static partial void NameGoes(ILogger logger, string name, int port, NameStanding standing);
 
     [LoggerMessage(EventId = 6155, Level = LogLevel.Error, Message = "NTS-KE has no front-end to send clients to: every key exchange is answered with Error 2 until `publictime cluster` shows one that is registered, synchronised and does not drain")]
     public static partial void NobodyToName(ILogger logger);

@@ -63,7 +63,7 @@ internal sealed class NamesForClients
         {
             if (chosen[i] != _chosen[i])
             {
-                Say($"{_servers[i].Name} port {_servers[i].Port}", chosen[i], standings[i]);
+                Say(_servers[i], chosen[i], standings[i]);
             }
         }
 
@@ -83,7 +83,7 @@ internal sealed class NamesForClients
         {
             if (standings[i] == NameStanding.External)
             {
-                LogMessages.NameComes(_log, $"{_servers[i].Name} port {_servers[i].Port}", NameStanding.External);
+                Say(_servers[i], isNamed: true, NameStanding.External);
             }
         }
 
@@ -93,15 +93,15 @@ internal sealed class NamesForClients
     private AdvertisedServers Chosen() => new(
         [.. _servers.Where((_, i) => _chosen[i]).Select(server => new AdvertisedServer(server.Name, (ushort)server.Port, server.Weight))]);
 
-    private void Say(string name, bool isNamed, NameStanding standing)
+    private void Say(NamedServer server, bool isNamed, NameStanding standing)
     {
         if (isNamed)
         {
-            LogMessages.NameComes(_log, name, standing);
+            LogMessages.NameComes(_log, server.Name, server.Port, standing);
         }
         else
         {
-            LogMessages.NameGoes(_log, name, standing);
+            LogMessages.NameGoes(_log, server.Name, server.Port, standing);
         }
     }
 }
