@@ -57,6 +57,7 @@ internal sealed class Entrance(
         bool mayEnter = peers.HasSponsor(state, copy.KeptDigest, holder.Id) || MayFound(state, holder.Id);
         if (mayEnter && await copy.RegisterAsync(cancellation).ConfigureAwait(false))
         {
+            intake.IsBeginner = false; // what is begun here is everybody's from now on
             log.Registered(options.NodeName, state.RingName, state.Generation, state.Members.Length);
         }
     }
