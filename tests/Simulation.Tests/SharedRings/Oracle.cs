@@ -66,6 +66,14 @@ internal sealed class Oracle
             CheckStanding(node);
         }
 
+        foreach (SimulatedNode node in _world.Nodes)
+        {
+            if ((node.Served ?? node.Disk.State) is { Holder.IsRegistered: true } state && _letIn.Add(state.Holder.Id))
+            {
+                NoteLetIn(state);
+            }
+        }
+
         SimulatedNode[] promised = [.. _world.Nodes.Where(node => !_unregistered.Contains(node.Id))];
         _cookies.Check(promised);
         _copies.Check();
@@ -111,22 +119,32 @@ internal sealed class Oracle
         RingHolder holder = node.Served!.Holder;
         Hold(holder.IsRegistered && node.Served.Has(holder.Id), $"{node.Name} answers and is no member of its own ring");
         Hold(!_left.Contains(holder.Id), $"{node.Name} answers under the id that has left");
-        if (!_letIn.Add(node.Id))
+    }
+
+    // By its disk or by what it answers, whichever is seen first.
+    private void NoteLetIn(KeyRingState state)
+    {
+        bool isByDouble = _world.Nodes.Any(other => other.IsExtra) && _doubled.Any(state.Has);
+        ulong[] others = [.. _world.Nodes
+            .Where(other => !_unregistered.Contains(other.Id) && other.Id != state.Holder.Id && (other.Served ?? other.Disk.State) is { Holder.IsRegistered: true })
+            .Select(other => other.Id)];
+        if (isByDouble || _forgotten.Any(forgotten => !state.HasLost(forgotten)) || others.Any(other => NobodyCouldTell(state, other)))
         {
-            return;
+            _unregistered.Add(state.Holder.Id);
         }
 
-        bool isByDouble = _world.Nodes.Any(other => other.IsExtra) && _doubled.Any(node.Served.Has);
-        if (isByDouble || _forgotten.Any(forgotten => !node.Served.HasLost(forgotten)))
-        {
-            _unregistered.Add(node.Id);
-        }
-
-        if (!_world.Nodes.Any(other => other != node && !_unregistered.Contains(other.Id) && (other.Served ?? other.Disk.State) is { Holder.IsRegistered: true }))
+        if (others.Length == 0)
         {
             _cookies.NobodyIsLeft(); // of whoever could have told this one what was minted before
         }
     }
+
+    // All stores are as they were before that one came, as when they are empty: it is cut off, and there is nothing anywhere that speaks of it.
+    private bool NobodyCouldTell(KeyRingState state, ulong other) => !state.Has(other) && !state.HasLost(other) && _world.Stores.All(store =>
+    {
+        using KeyRingState? stored = store.Ring is { } ring ? _world.Seals.Peek(ring) : null;
+        return stored?.Has(other) != true;
+    });
 
     private string Opinions() => string.Join("; ", _world.Nodes.Select(node =>
         $"{node.Name} {node.Id:x16} generation {node.Served?.Generation}{(_unregistered.Contains(node.Id) ? " (no word)" : "")}: {string.Join(' ', node.Ring?.ViewOf(new NodeCondition()).Nodes.Select(Seen) ?? [])}"));
