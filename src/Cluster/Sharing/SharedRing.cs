@@ -211,11 +211,12 @@ public sealed class SharedRing : IDisposable
         RingName = _options.RingName,
         NodeName = _options.NodeName,
         IsRegistered = IsRegistered,
+        Hindrance = _entrance.Hindrance,
         Generation = State?.Generation ?? 0,
         IsUnanimous = IsUnanimous,
         Revocations = State?.Revocations ?? 0,
         Nodes = State is null ? [] : [.. State.Members.Select(member => ViewOf(member, condition)).OrderBy(node => node.Member.Name, StringComparer.Ordinal).ThenBy(node => node.Member.Id)],
-        Stores = [.. _links.Select(link => new StoreStatus(link.Name, link.IsReachable, link.Reason, link.Generation, _writer.IsUpToDate(link)))],
+        Stores = [.. _links.Select(link => new StoreStatus(link.Name, link.IsReachable, link.Reason, link.Generation, _writer.IsUpToDate(link)) { Fault = link.Fault })],
         Epochs = State is null ? [] : [.. State.Epochs.Select(EpochView.Of)],
     };
 

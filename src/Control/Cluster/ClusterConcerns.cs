@@ -14,15 +14,26 @@ internal static class ClusterConcerns
 
     private static IEnumerable<string> OfSelf(ClusterStatus cluster)
     {
+        string self = cluster.NodeName;
         if (cluster.Generation == 0)
         {
-            yield return $"{cluster.NodeName} has no ring yet and answers nothing of NTS: a store brings one, or it is begun when all stores have answered and been empty for some seconds";
+            yield return cluster.Stores.Any(store => store is { IsReachable: true, Fault: not StoreFault.None })
+                ? $"{self} has no ring and answers nothing of NTS: it cannot use what lies in a store, and begins no other ring beside that"
+                : $"{self} has no ring yet and answers nothing of NTS: a store brings one, or it is begun when all stores have answered and been empty for some seconds";
         }
         else if (!cluster.IsRegistered)
         {
-            yield return $"{cluster.NodeName} is not registered and answers nothing of NTS: a store and a registered node must answer it first, which takes a second when they run";
+            yield return cluster.Hindrance switch
+            {
+                EntryHindrance.Namesake => $"{self} does not come into the ring and answers nothing of NTS: another node of that name{Namesake(cluster)} is alive; give each node a `nodename` of its own",
+                EntryHindrance.FullRing => $"{self} does not come into the ring and answers nothing of NTS: the ring has {cluster.Nodes.Count(node => !node.IsSelf)} nodes, which is all it may have; `publictime forget` nodes that are gone",
+                _ => $"{self} is not registered and answers nothing of NTS: a store and a registered node must answer it first, which takes a second when they run",
+            };
         }
     }
+
+    private static string Namesake(ClusterStatus cluster) =>
+        cluster.Nodes.FirstOrDefault(node => !node.IsSelf && node.Name == cluster.NodeName) is { } namesake ? $" ({namesake.Id})" : "";
 
     private static IEnumerable<string> OfStores(ClusterStatus cluster)
     {
@@ -32,9 +43,13 @@ internal static class ClusterConcerns
             {
                 yield return Unreachable(store);
             }
+            else if (store.Fault != StoreFault.None)
+            {
+                yield return Unusable(store, cluster);
+            }
             else if (!store.HoldsOurs && cluster.IsRegistered)
             {
-                yield return $"store {store.Name} holds another ring (generation {store.Generation}) than {cluster.NodeName} (generation {cluster.Generation}): it is written as soon as it can be, unless it belongs to others";
+                yield return $"store {store.Name} holds another ring (generation {store.Generation}) than {cluster.NodeName} (generation {cluster.Generation}): it is written as soon as it can be";
             }
         }
 
@@ -49,6 +64,14 @@ internal static class ClusterConcerns
         "" => $"store {store.Name} has not answered yet",
         var reason when reason.Contains(store.Name, StringComparison.Ordinal) => reason.TrimEnd('.'),
         var reason => $"store {store.Name} cannot be used: {reason.TrimEnd('.')}",
+    };
+
+    private static string Unusable(StoreStatus store, ClusterStatus cluster) => store.Fault switch
+    {
+        StoreFault.OtherKey => $"store {store.Name} holds a ring that is sealed under a key-encryption key that {cluster.NodeName} lacks, and it is left alone: give {cluster.NodeName} that key too, or, if the ring is another fleet's, a `ringname` or a database of its own",
+        StoreFault.OtherRing => $"store {store.Name} holds a ring of another name than {cluster.RingName}, and it is left alone: give {cluster.NodeName} the `ringname` and the database that are meant",
+        StoreFault.NewerVersion => $"store {store.Name} holds a ring that a newer publictime has written, and it is left alone: upgrade {cluster.NodeName}",
+        _ => $"store {store.Name} holds what is no whole ring: a node that has the ring and reaches the store writes it there; if none has it any more, delete what lies there and a ring is begun",
     };
 
     private static IEnumerable<string> OfNodes(ClusterStatus cluster)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
 using PublicTime.CookieKeys.Ring;
@@ -26,10 +27,12 @@ public sealed class EntranceTests : IDisposable
 
         _fleet.Pass(30, first, second);
         Assert.False(second.IsRegistered);
+        Assert.Equal(Hindrance.Namesake, second.ViewOf(new()).Hindrance);
         Assert.Single(_log.Lines, line => line.StartsWith("8113", StringComparison.Ordinal));
 
         _fleet.Pass(6, second);
         Assert.True(second.IsRegistered);
+        Assert.Equal(Hindrance.None, second.ViewOf(new()).Hindrance);
     }
 
     [Fact]
@@ -39,7 +42,9 @@ public sealed class EntranceTests : IDisposable
         _fleet.Settle(first);
         SharedRing second = _fleet.Node("same", _log);
 
-        _fleet.Pass(7, second);
+        _fleet.Pass(2, second);
+        Assert.Equal((false, Hindrance.None), (second.IsRegistered, second.ViewOf(new()).Hindrance));
+        _fleet.Pass(5, second);
 
         Assert.True(second.IsRegistered);
         Assert.Equal("8104 8102", _log.Events);
@@ -61,6 +66,7 @@ public sealed class EntranceTests : IDisposable
         _fleet.Pass(10, first, second);
 
         Assert.False(second.IsRegistered);
+        Assert.Equal(Hindrance.FullRing, second.ViewOf(new()).Hindrance);
         Assert.Single(_log.Lines, line => line.StartsWith("8114", StringComparison.Ordinal));
     }
 }
