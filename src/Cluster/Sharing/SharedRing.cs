@@ -75,6 +75,9 @@ public sealed class SharedRing : IDisposable
     /// <summary>Whether this node may answer and mint from <see cref="State"/>.</summary>
     public bool IsRegistered => _copy.IsRegistered;
 
+    /// <summary>Whether any store answered last time.</summary>
+    public bool IsAnswered => _links.Any(link => link.IsReachable);
+
     /// <summary>What the other nodes said last.</summary>
     public ImmutableArray<Peer> Peers => _peers.All;
 
