@@ -55,7 +55,7 @@ internal static partial class LogMessages
     public static partial void LeftUnheard(this ILogger log);
 
     /// <summary>All stores were empty.</summary>
-    [LoggerMessage(EventId = 8111, Level = LogLevel.Information, Message = "No store held ring {Ring}: it is begun")]
+    [LoggerMessage(EventId = 8111, Level = LogLevel.Warning, Message = "No store held ring {Ring}: it is begun. That is right when it is new, or lost everywhere; otherwise ringname or a store is not the one that is meant, or the stores were emptied while every node that has the ring was away")]
     public static partial void Begun(this ILogger log, string ring);
 
     /// <summary>A node that had a ring of its own joins another.</summary>
