@@ -8,9 +8,12 @@ internal static class ClusterConcerns
     /// <summary>Fresh keys that are late by less are on their way.</summary>
     private static readonly TimeSpan OverduePatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A change of the ring is kept everywhere within a second, unless something is wrong.</summary>
+    private static readonly TimeSpan LagPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Sentences without full stops; what concerns the node that was asked comes first, then stores, nodes, keys.</summary>
     public static IEnumerable<string> Of(ClusterStatus cluster) =>
-        cluster.IsShared ? [.. OfSelf(cluster), .. OfStores(cluster), .. OfNodes(cluster), .. OfEpochs(cluster)] : OfTime(cluster);
+        cluster.IsShared ? [.. OfSelf(cluster), .. OfStores(cluster), .. OfNodes(cluster), .. OfLaggards(cluster), .. OfEpochs(cluster)] : OfTime(cluster);
 
     private static IEnumerable<string> OfSelf(ClusterStatus cluster)
     {
@@ -94,6 +97,15 @@ internal static class ClusterConcerns
             }
         }
     }
+
+    // Who enters has not kept it yet either, and is told of above.
+    private static IEnumerable<string> OfLaggards(ClusterStatus cluster) =>
+        from node in cluster.Nodes
+        where (node.IsSelf || node is { IsQuiet: false, IsRegistered: true }) && node.BehindSeconds > LagPatience.TotalSeconds
+        let span = SpanText.Of(TimeSpan.FromSeconds(node.BehindSeconds!.Value))
+        select node.IsSelf
+            ? $"{node.Name} has not been able to keep its copy of the ring for {span}: no fresh keys come into use anywhere until it can; its log says why (8100), a full disk as a rule"
+            : $"{node.Name} has not kept the ring of {cluster.NodeName} for {span} though it is heard: no fresh keys come into use anywhere until it has; `publictime cluster` there says why, a full disk as a rule";
 
     private static IEnumerable<string> OfEpochs(ClusterStatus cluster)
     {

@@ -104,6 +104,7 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             Id = IdText(node.Member.Id),
             IsSelf = node.IsSelf,
             SilentSeconds = node.SilentFor?.TotalSeconds,
+            BehindSeconds = node.BehindFor?.TotalSeconds,
             Generation = report.Generation,
             IsRegistered = report.IsRegistered,
             Ring = report switch

@@ -130,6 +130,33 @@ public sealed class ClusterStatusTests
         Assert.Equal($"n1 does not come into the ring and answers nothing of NTS: {reason}", Assert.Single(cluster.Concerns));
     }
 
+    [Theory]
+    [InlineData(10.0, 0)]
+    [InlineData(10.5, 1)]
+    public void A_node_that_is_heard_and_stays_behind_for_more_than_ten_seconds_is_a_concern(double seconds, int concerns)
+    {
+        NodeStatus other = Clusters.Well.Nodes[1] with { Ring = NodeRing.Behind, BehindSeconds = seconds };
+        ClusterStatus ofOther = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0], other] };
+        ClusterStatus ofSelf = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0] with { Ring = NodeRing.Behind, BehindSeconds = seconds }, Clusters.Well.Nodes[1]] };
+
+        Assert.Equal(concerns, ofOther.Concerns.Count);
+        Assert.All(ofOther.Concerns, concern => Assert.StartsWith("n2 has not kept the ring of n1 for 1", concern, StringComparison.Ordinal));
+        Assert.Equal(concerns, ofSelf.Concerns.Count);
+        Assert.All(ofSelf.Concerns, concern => Assert.StartsWith("n1 has not been able to keep its copy of the ring for 1", concern, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_silent_node_and_one_that_enters_are_no_laggards()
+    {
+        NodeStatus silent = Clusters.Well.Nodes[1] with { SilentSeconds = 8, BehindSeconds = 60 };
+        NodeStatus entering = Clusters.Well.Nodes[2] with { IsRegistered = false, BehindSeconds = 60 };
+        ClusterStatus cluster = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0], silent, entering] };
+
+        Assert.Equal(2, cluster.Concerns.Count);
+        Assert.StartsWith("n2 is silent", cluster.Concerns[0], StringComparison.Ordinal);
+        Assert.StartsWith("n3 is not registered", cluster.Concerns[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_node_that_never_had_a_store_is_told_why_once_and_nothing_of_keys_that_it_has_not()
     {
