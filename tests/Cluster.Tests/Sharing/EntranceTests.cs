@@ -51,6 +51,30 @@ public sealed class EntranceTests : IDisposable
     }
 
     [Fact]
+    public void A_node_that_starts_while_no_store_answers_says_that_it_goes_on_with_its_copy()
+    {
+        var copy = new MemoryKeyRingStore();
+        SharedRing before = _fleet.Node("one", new RecordingLog(), copy);
+        _fleet.Settle(before);
+        _store.FallsSilent = true;
+
+        SharedRing after = _fleet.Node("one", _log, copy);
+        SharedRing other = _fleet.Node("two", new RecordingLog());
+        _fleet.Pass(3, after, other);
+
+        Assert.Equal((true, false), (after.IsRegistered, other.IsRegistered));
+        Assert.Equal($"8115 This node goes on with generation {before.State!.Generation} of its own copy", string.Join(' ', Assert.Single(_log.Lines).Split(' ')[..12]));
+    }
+
+    [Fact]
+    public void A_node_that_never_had_a_ring_goes_on_with_none()
+    {
+        _fleet.Settle(_fleet.Node("one", _log));
+
+        Assert.Equal("8111 8102", _log.Events);
+    }
+
+    [Fact]
     public void A_node_that_finds_the_ring_full_says_so_once()
     {
         SharedRing first = _fleet.Node("first", new RecordingLog());
