@@ -74,8 +74,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 await CarryOutAsync(_commands.ForgetAsync(forget.Node, stopping), forget.Reply, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.AskOf ask:
-                ask.Reply.Tell(_commands.Ask(ask.Node, ask.Kind));
-                Hurry(Gap);
+                await CarryOutAsync(Task.FromResult(_commands.Ask(ask.Node, ask.Kind)), ask.Reply, stopping).ConfigureAwait(false);
                 break;
             case ClusterMessage.Leave leave:
                 await LeaveAsync(leave.Reply, stopping).ConfigureAwait(false);
@@ -135,7 +134,7 @@ public sealed class ClusterActor : IActor<ClusterMessage>, IDisposable
                 await LookAsync(stopping).ConfigureAwait(false);
             }
 
-            reply.Tell(outcome);
+            reply.Tell(_commands.AsHeard(outcome));
         }
         finally
         {

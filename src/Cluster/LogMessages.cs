@@ -55,7 +55,7 @@ internal static partial class LogMessages
     public static partial void LeftUnheard(this ILogger log);
 
     /// <summary>All stores were empty.</summary>
-    [LoggerMessage(EventId = 8111, Level = LogLevel.Information, Message = "No store held ring {Ring}: it is begun")]
+    [LoggerMessage(EventId = 8111, Level = LogLevel.Warning, Message = "No store held ring {Ring}: it is begun. That is right when it is new, or lost everywhere; otherwise ringname or a store is not the one that is meant, or the stores were emptied while every node that has the ring was away")]
     public static partial void Begun(this ILogger log, string ring);
 
     /// <summary>A node that had a ring of its own joins another.</summary>
@@ -69,6 +69,10 @@ internal static partial class LogMessages
     /// <summary>No room for a node.</summary>
     [LoggerMessage(EventId = 8114, Level = LogLevel.Error, Message = "Node {Name} does not come into the ring {Ring}: it has {Most} nodes, which is all it may have. Have `publictime forget` take out nodes that are gone; this one enters as soon as there is room, and answers no NTS until then")]
     public static partial void RingFull(this ILogger log, string name, string ring, int most);
+
+    /// <summary>A node starts from its own copy.</summary>
+    [LoggerMessage(EventId = 8115, Level = LogLevel.Information, Message = "This node goes on with generation {Generation} of its own copy of the key ring, whether a store answers or not")]
+    public static partial void Recalled(this ILogger log, long generation);
 
     /// <summary>Two processes with one identity.</summary>
     [LoggerMessage(EventId = 8103, Level = LogLevel.Error, Message = "Another process reports under this node's identity, so the state folder was copied: {Name} registers anew, and the other goes on. Give every machine a state folder of its own")]

@@ -12,6 +12,8 @@ namespace PublicTime.Cluster;
 /// <param name="surroundings">The clock and the log.</param>
 internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSurroundings surroundings)
 {
+    private const string Unheard = " No Redis answers now: nobody else has heard of it yet; it is told as soon as one does.";
+
     /// <summary>Fresh keys before their time.</summary>
     public async Task<ClusterOutcome> RotateAsync(CancellationToken cancellation)
     {
@@ -37,7 +39,7 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         return new ClusterOutcome(
             IsDone: true,
             Unless(change) + "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
-            + "a node that does not hear of it goes on with the old keys and cannot open new cookies.");
+            + "a node that does not hear of it goes on with the old keys and cannot open new cookies.") { IfUnheard = Unheard };
     }
 
     /// <summary>A node is waited for no longer.</summary>
@@ -62,7 +64,7 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         }
 
         surroundings.Log.Forgotten(member.Name, member.Id);
-        return new ClusterOutcome(IsDone: true, $"{Unless(change)}Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.");
+        return new ClusterOutcome(IsDone: true, $"{Unless(change)}Node {member.Name} ({member.Id:x16}) is forgotten: nobody waits for it any more. If it still answers somewhere, it stops when it hears of this, and until then it does not open the cookies of fresh keys.") { IfUnheard = Unheard };
     }
 
     /// <summary>A node is asked to drain, or not to.</summary>
@@ -76,7 +78,10 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         }
 
         wishes.Ask(member, kind, surroundings.Clock.Read().Now);
-        return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is asked to {kind.ToString().ToLowerInvariant()}; `publictime cluster` shows when it does.");
+        return new ClusterOutcome(IsDone: true, $"Node {member.Name} ({member.Id:x16}) is asked to {kind.ToString().ToLowerInvariant()}; `publictime cluster` shows when it does.")
+        {
+            IfUnheard = member.Id == ring.State!.Holder.Id ? "" : $" No Redis answers now: it hears of this only if one does within {Wishes.Lasts.TotalSeconds:0} s, so ask again then, or there.",
+        };
     }
 
     /// <summary>This node leaves the ring.</summary>
@@ -91,6 +96,11 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         surroundings.Log.Left();
         return new ClusterOutcome(IsDone: true, "This node has left the ring.");
     }
+
+    /// <summary>What was done, and that nobody else knows of it where that is so.</summary>
+    /// <param name="outcome">Of a command that the stores were told of since, as far as they answer.</param>
+    public ClusterOutcome AsHeard(ClusterOutcome outcome) =>
+        outcome is { IsDone: true } && !ring.IsAnswered ? outcome with { Sentence = outcome.Sentence + outcome.IfUnheard } : outcome;
 
     private static string Unless(RingChange change) =>
         change == RingChange.Kept ? "" : "This node cannot keep its copy of the ring (its log says why): should it stop before any store has heard of this, nothing has happened. ";

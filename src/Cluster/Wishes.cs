@@ -10,7 +10,8 @@ namespace PublicTime.Cluster;
 /// <param name="time">Wishes end.</param>
 internal sealed class Wishes(SharedRing ring, Action<WishKind, string> wished, TimeProvider time)
 {
-    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
+    /// <summary>How long a wish goes along with reports.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
 
     // More than clocks of one ring may be off, and long enough for an operator to wait for.
     private static readonly TimeSpan ObeyedWithin = TimeSpan.FromMinutes(5);

@@ -123,6 +123,28 @@ public sealed class ClusterActorTests : IDisposable
         Assert.StartsWith(sentence, outcome.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_nobody_else_has_heard_of_is_said_when_no_store_answers_and_only_then(bool isAway)
+    {
+        _store.FallsSilent = isAway; // a moment ago: the last look has not seen it
+        ClusterOutcome[] outcomes =
+        [
+            _one.Ask(reply => new ClusterMessage.AskOf("two", WishKind.Drain, reply)),
+            _one.Ask(reply => new ClusterMessage.AskOf("two", WishKind.Undrain, reply)),
+            _one.Ask(reply => new ClusterMessage.Revoke(reply)),
+            _one.Ask(reply => new ClusterMessage.Forget("two", reply)),
+        ];
+        ClusterOutcome own = _one.Ask(reply => new ClusterMessage.AskOf("one", WishKind.Drain, reply));
+
+        const string Wish = " No Redis answers now: it hears of this only if one does within 30 s, so ask again then, or there.";
+        const string Change = " No Redis answers now: nobody else has heard of it yet; it is told as soon as one does.";
+        Assert.All(outcomes[..2], outcome => Assert.Equal((true, isAway), (outcome.IsDone, outcome.Sentence.EndsWith(Wish, StringComparison.Ordinal))));
+        Assert.All(outcomes[2..], outcome => Assert.Equal((true, isAway), (outcome.IsDone, outcome.Sentence.EndsWith(Change, StringComparison.Ordinal))));
+        Assert.DoesNotContain("No Redis", own.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_forgotten_node_that_is_alive_comes_back_under_another_id()
     {

@@ -14,6 +14,9 @@ public sealed record ClusterView
     /// <summary>Whether this node may answer and mint.</summary>
     public bool IsRegistered { get; init; }
 
+    /// <summary>What keeps this node out of the ring.</summary>
+    public Hindrance Hindrance { get; init; }
+
     /// <summary>The generation that this node has; 0 for no ring.</summary>
     public long Generation { get; init; }
 

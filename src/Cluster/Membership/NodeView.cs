@@ -6,4 +6,8 @@ namespace PublicTime.Cluster.Membership;
 /// <param name="IsSelf">Whether it is the one that looks.</param>
 /// <param name="SilentFor">Since when nothing new was heard of it; null when nothing ever was, or it is the one that looks.</param>
 /// <param name="HasRing">Whether it has kept just the ring that the one who looks has.</param>
-public sealed record NodeView(NodeReport? Report, CookieKeys.Ring.RingMember Member, bool IsSelf, TimeSpan? SilentFor, bool HasRing);
+public sealed record NodeView(NodeReport? Report, CookieKeys.Ring.RingMember Member, bool IsSelf, TimeSpan? SilentFor, bool HasRing)
+{
+    /// <summary>How long it has been alive without <see cref="HasRing"/>; null while it has it, or is silent.</summary>
+    public TimeSpan? BehindFor { get; init; }
+}

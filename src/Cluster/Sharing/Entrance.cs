@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using PublicTime.Cluster.Membership;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
 
@@ -21,6 +22,9 @@ internal sealed class Entrance(
 {
     private readonly long _beganAt = time.GetTimestamp();
     private (bool IsFull, ulong Namesake) _complaint;
+
+    /// <summary>What keeps this node out and does not pass by itself.</summary>
+    public Hindrance Hindrance { get; private set; }
 
     /// <summary>Becomes a member, of a ring that is begun where there is none. That alone lets it answer nothing.</summary>
     /// <param name="served">The served time.</param>
@@ -92,7 +96,7 @@ internal sealed class Entrance(
         KeyRingState state = copy.State!;
         if (state.Has(state.Holder.Id))
         {
-            _complaint = default;
+            (_complaint, Hindrance) = (default, Hindrance.None);
             return;
         }
 
@@ -115,7 +119,8 @@ internal sealed class Entrance(
     private void Complain(bool isFull, ulong namesake)
     {
         bool isAlive = peers.Find(namesake) is { HeardAt: not null };
-        if ((isFull || isAlive) && _complaint != (isFull, namesake))
+        Hindrance = isFull ? Hindrance.FullRing : isAlive ? Hindrance.Namesake : Hindrance.None;
+        if (Hindrance != Hindrance.None && _complaint != (isFull, namesake))
         {
             _complaint = (isFull, namesake);
             if (isFull)

@@ -8,7 +8,7 @@ namespace PublicTime.Cluster.Sharing;
 /// <summary>A node's own copy of the ring: what it has, and what of that it has kept so that no crash takes it back. Belongs to its <see cref="SharedRing"/>.</summary>
 /// <param name="local">Where it is kept.</param>
 /// <param name="random">Fills ids.</param>
-/// <param name="log">Told when it cannot be kept, and when it can again.</param>
+/// <param name="log">Told what is gone on with, when it cannot be kept, and when it can again.</param>
 internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILogger log) : IDisposable
 {
     private KeyRingState? _unshared;
@@ -60,6 +60,7 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
             _keptVersion = Version;
             _keptGeneration = 0; // written again at once: it may lie under a key-encryption key that is to go
             KeptDigest = DigestOf(State);
+            log.Recalled(kept.Generation);
         }
 
         return State is { Holder: { IsRegistered: false, Id: var self }, Departures.IsEmpty: true, Members: [var only] } && only.Id == self;

@@ -94,7 +94,7 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
     // Damage is written over with what this node has. What somebody else may be able to read is not: it may be another fleet's, or this one's under the key to come.
     private void Refuse(StoreLink link, StoredRing stored, KeyRingFileFault fault)
     {
-        link.Refused(isForeign: fault != KeyRingFileFault.Damaged);
+        link.Refused(fault);
         bool isSaid = _complainedAt.TryGetValue(link, out long at) && time.GetElapsedTime(at) < RefusalSaidEvery;
         if (_refused.GetValueOrDefault(link) != stored.Stamp && !isSaid)
         {

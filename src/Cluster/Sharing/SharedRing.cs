@@ -35,6 +35,7 @@ public sealed class SharedRing : IDisposable
     private readonly ImmutableArray<StoreLink> _links;
     private readonly PeerBook _peers;
     private readonly RingCopy _copy;
+    private readonly Laggards _laggards;
     private readonly Correspondence _correspondence;
     private readonly RingIntake _intake;
     private readonly Entrance _entrance;
@@ -62,6 +63,7 @@ public sealed class SharedRing : IDisposable
         _links = [.. stores.Select(store => new StoreLink(store, time))];
         _peers = new PeerBook(time);
         _copy = new RingCopy(local, random, log);
+        _laggards = new Laggards(_copy, _peers, time);
         _correspondence = new Correspondence(options, _links, _copy, _peers, seal, time, log);
         _intake = new RingIntake(options.RingName, _links, _copy, seal, time, log);
         _entrance = new Entrance(options, _links, _copy, _peers, _correspondence, _intake, random, time, log);
@@ -74,6 +76,9 @@ public sealed class SharedRing : IDisposable
 
     /// <summary>Whether this node may answer and mint from <see cref="State"/>.</summary>
     public bool IsRegistered => _copy.IsRegistered;
+
+    /// <summary>Whether any store answered last time.</summary>
+    public bool IsAnswered => _links.Any(link => link.IsReachable);
 
     /// <summary>What the other nodes said last.</summary>
     public ImmutableArray<Peer> Peers => _peers.All;
@@ -125,6 +130,7 @@ public sealed class SharedRing : IDisposable
             }
         }
 
+        _laggards.Note();
         WasWorthLooking = isNews || _copy.Version != before;
         Show();
     }
@@ -211,11 +217,12 @@ public sealed class SharedRing : IDisposable
         RingName = _options.RingName,
         NodeName = _options.NodeName,
         IsRegistered = IsRegistered,
+        Hindrance = _entrance.Hindrance,
         Generation = State?.Generation ?? 0,
         IsUnanimous = IsUnanimous,
         Revocations = State?.Revocations ?? 0,
         Nodes = State is null ? [] : [.. State.Members.Select(member => ViewOf(member, condition)).OrderBy(node => node.Member.Name, StringComparer.Ordinal).ThenBy(node => node.Member.Id)],
-        Stores = [.. _links.Select(link => new StoreStatus(link.Name, link.IsReachable, link.Reason, link.Generation, _writer.IsUpToDate(link)))],
+        Stores = [.. _links.Select(link => new StoreStatus(link.Name, link.IsReachable, link.Reason, link.Generation, _writer.IsUpToDate(link)) { Fault = link.Fault })],
         Epochs = State is null ? [] : [.. State.Epochs.Select(EpochView.Of)],
     };
 
@@ -247,12 +254,12 @@ public sealed class SharedRing : IDisposable
     {
         if (member.Id == State!.Holder.Id)
         {
-            return new NodeView(_correspondence.Report(condition), member, IsSelf: true, SilentFor: null, HasRing: _copy.IsKept);
+            return new NodeView(_correspondence.Report(condition), member, IsSelf: true, SilentFor: null, HasRing: _copy.IsKept) { BehindFor = _laggards.Of(member.Id) };
         }
 
         Peer? peer = _peers.Find(member.Id);
         TimeSpan? silent = peer is null ? null : _time.GetElapsedTime(peer.HeardAt ?? _beganAt);
-        return new NodeView(peer?.Report, member, IsSelf: false, silent, peer?.Report.Digest == _copy.KeptDigest);
+        return new NodeView(peer?.Report, member, IsSelf: false, silent, peer?.Report.Digest == _copy.KeptDigest) { BehindFor = _laggards.Of(member.Id) };
     }
 
     private RotationSettings AgreedIn(KeyRingState state)

@@ -40,8 +40,11 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
     /// <summary>Whether a record lies under this node's id there that it has not written: the next exchange removes it.</summary>
     public bool HasForgery { get; set; }
 
+    /// <summary>Why what it holds cannot be used; null when it can, or nothing is there.</summary>
+    public KeyRingFileFault? Fault { get; private set; }
+
     /// <summary>Whether the ring there may be somebody else's, and so must be left alone.</summary>
-    public bool IsForeign { get; private set; }
+    public bool IsForeign => Fault is not (null or KeyRingFileFault.Damaged);
 
     /// <summary>Whether it holds no ring, as far as is known.</summary>
     public bool IsEmpty => IsReachable && Generation == 0;
@@ -88,14 +91,14 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
     /// <summary>It holds this node's copy, or what says just the same.</summary>
     /// <param name="stamp">Of the ring there.</param>
     /// <param name="version">Of the copy; 0 when it says less.</param>
-    public void Understood(ulong stamp, long version) => (KnownStamp, Version, IsForeign) = (stamp, version, false);
+    public void Understood(ulong stamp, long version) => (KnownStamp, Version, Fault) = (stamp, version, null);
 
     /// <summary>It says less than this node's copy, whatever its stamp: it is to be written.</summary>
     public void Outdated() => Version = 0;
 
     /// <summary>What it holds cannot be used.</summary>
-    /// <param name="isForeign">Whether somebody else may be able to.</param>
-    public void Refused(bool isForeign) => IsForeign = isForeign;
+    /// <param name="fault">Why.</param>
+    public void Refused(KeyRingFileFault fault) => Fault = fault;
 
     /// <summary>Writes a ring over what was read there.</summary>
     /// <param name="ring">The copy, sealed.</param>
@@ -107,7 +110,7 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
         switch (result.Outcome)
         {
             case RingWriteOutcome.Written:
-                (KnownStamp, Generation, Version) = (ring.Stamp, ring.Generation, version);
+                (KnownStamp, Generation, Version, Fault) = (ring.Stamp, ring.Generation, version, null);
                 break;
             case RingWriteOutcome.Conflict:
                 (KnownStamp, Version) = (0, 0); // read it again, whatever its stamp says
@@ -137,6 +140,6 @@ internal sealed class StoreLink(ISharedStore store, TimeProvider time)
         }
 
         Generation = view.Generation;
-        IsForeign &= view.Stamp != 0;
+        Fault = view.Stamp == 0 ? null : Fault;
     }
 }

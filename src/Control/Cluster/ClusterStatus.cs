@@ -20,6 +20,9 @@ public sealed record ClusterStatus
     /// <summary>Whether the node that was asked may answer NTS and mint.</summary>
     public bool IsRegistered { get; init; }
 
+    /// <summary>What keeps it out of the ring.</summary>
+    public EntryHindrance Hindrance { get; init; }
+
     /// <summary>The generation of the ring that it has; 0 for none.</summary>
     public long Generation { get; init; }
 

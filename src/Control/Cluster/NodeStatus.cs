@@ -48,6 +48,9 @@ public sealed record NodeStatus
     /// <summary>That ring against the one of the node that was asked.</summary>
     public NodeRing Ring { get; init; }
 
+    /// <summary>How long it has been alive without keeping the ring of the node that was asked, or that one itself its own; absent when it has.</summary>
+    public double? BehindSeconds { get; init; }
+
     /// <summary>Whether it may answer NTS and mint.</summary>
     public bool IsRegistered { get; init; }
 

@@ -6,4 +6,8 @@ namespace PublicTime.Control.Cluster;
 /// <param name="Generation">The generation of the ring that it held last; 0 for none.</param>
 /// <param name="HoldsOurs">Whether that is just what the node that was asked has.</param>
 /// <param name="Reason">Why it did not answer; otherwise empty.</param>
-public sealed record StoreStatus(string Name, bool IsReachable, long Generation, bool HoldsOurs, string Reason);
+public sealed record StoreStatus(string Name, bool IsReachable, long Generation, bool HoldsOurs, string Reason)
+{
+    /// <summary>Why what it holds cannot be used by the node that was asked.</summary>
+    public StoreFault Fault { get; init; }
+}

@@ -14,7 +14,7 @@ internal static class ServeCommand
             Description = "One directive each, read after FILE: \"local stratum 10\". Without FILE and DIRECTIVE: loopback, UDP 11123, TCP 14460.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Command command = new("serve", "Serves time until it is told to stop.");
+        Command command = new("serve", "Serves time until it is told to stop: SIGTERM and SIGINT end it, SIGHUP reads certificates again, SIGUSR1 drains (as `publictime drain`). Without FILE and DIRECTIVE all four end it.");
         command.Options.Add(file);
         command.Arguments.Add(directives);
         command.SetAction(async (parsed, cancellation) =>

@@ -4,6 +4,7 @@ using PublicTime.Configuration;
 using PublicTime.Control.Cluster;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
+using PublicTime.CookieKeys.Store;
 using StoreStatus = PublicTime.Control.Cluster.StoreStatus;
 
 namespace PublicTime.Composition;
@@ -34,11 +35,12 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             RingName = view.RingName,
             IsShared = true,
             IsRegistered = view.IsRegistered,
+            Hindrance = HindranceOf(view.Hindrance),
             Generation = view.Generation,
             IsUnanimous = view.IsUnanimous,
             Revocations = view.Revocations,
             Nodes = nodes.Any(node => node.IsSelf) ? nodes : [Self(isRegistered: false, NodeRing.None), .. nodes],
-            Stores = [.. view.Stores.Select(store => new StoreStatus(store.Name, store.IsReachable, store.Generation, store.HoldsOurs, store.Reason))],
+            Stores = [.. view.Stores.Select(store => new StoreStatus(store.Name, store.IsReachable, store.Generation, store.HoldsOurs, store.Reason) { Fault = FaultOf(store.Fault) })],
             Epochs = [.. view.Epochs.Select(epoch => EpochOf(epoch, minting, behind))],
         };
     }
@@ -62,6 +64,24 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
     private ulong MintingEpoch =>
         service.Ring?.Current.Current?.Keys.FirstOrDefault(key => key.Status == RingKeyStatus.Minting).EpochId ?? 0;
 
+    private static EntryHindrance HindranceOf(Hindrance hindrance) => hindrance switch
+    {
+        Hindrance.None => EntryHindrance.None,
+        Hindrance.Namesake => EntryHindrance.Namesake,
+        Hindrance.FullRing => EntryHindrance.FullRing,
+        _ => throw new ArgumentOutOfRangeException(nameof(hindrance), hindrance, "Unknown hindrance."),
+    };
+
+    private static StoreFault FaultOf(KeyRingFileFault? fault) => fault switch
+    {
+        null => StoreFault.None,
+        KeyRingFileFault.Damaged => StoreFault.Damaged,
+        KeyRingFileFault.OtherKey => StoreFault.OtherKey,
+        KeyRingFileFault.OtherRing => StoreFault.OtherRing,
+        KeyRingFileFault.NewerVersion => StoreFault.NewerVersion,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A fault of files, not of what lies in a store."),
+    };
+
     private static EpochStatus EpochOf(EpochView epoch, ulong minting, string[] behind) =>
         new(IdText(epoch.Id), epoch.StartsAt, epoch.EndsAt, epoch.Period.TotalSeconds, epoch.IsCommitted, epoch.Id == minting)
         {
@@ -84,6 +104,7 @@ internal sealed class ClusterComposer(RunningService service, ServeOptions optio
             Id = IdText(node.Member.Id),
             IsSelf = node.IsSelf,
             SilentSeconds = node.SilentFor?.TotalSeconds,
+            BehindSeconds = node.BehindFor?.TotalSeconds,
             Generation = report.Generation,
             IsRegistered = report.IsRegistered,
             Ring = report switch

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PublicTime.Cluster.Sharing;
 using PublicTime.Cluster.Stores;
+using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Cluster.Tests.Sharing;
 
@@ -34,6 +35,7 @@ public sealed class DamagedStoreTests : IDisposable
 
         Assert.NotEqual(4711ul, _store.Ring.Stamp);
         Assert.True(_node.ViewOf(new()).Stores[0].HoldsOurs);
+        Assert.Null(_node.ViewOf(new()).Stores[0].Fault);
         Assert.True(_node.State!.Generation < 2_000); // and the number was not followed
         Assert.Contains("8105", _log.Events, StringComparison.Ordinal);
     }
@@ -83,6 +85,7 @@ public sealed class DamagedStoreTests : IDisposable
         _fleet.Pass(2, _node);
 
         Assert.True(_node.ViewOf(new()).Stores[0].HoldsOurs);
+        Assert.Null(_node.ViewOf(new()).Stores[0].Fault);
     }
 
     [Fact]
@@ -96,7 +99,22 @@ public sealed class DamagedStoreTests : IDisposable
         _fleet.Pass(90, _node);
 
         Assert.Same(theirs, _store.Ring);
+        Assert.Equal((KeyRingFileFault.OtherKey, false), (_node.ViewOf(new()).Stores[0].Fault, _node.ViewOf(new()).Stores[0].HoldsOurs));
         Assert.Single(_log.Lines, line => line.StartsWith("8105", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_node_that_has_no_ring_knows_why_it_cannot_use_the_one_in_the_store()
+    {
+        using var fleet = new TestFleet(_store);
+        SharedRing stranger = fleet.Node("stranger", new RecordingLog());
+
+        fleet.Pass(30, stranger);
+        Assert.Equal((0, KeyRingFileFault.OtherKey), (stranger.ViewOf(new()).Generation, stranger.ViewOf(new()).Stores[0].Fault));
+
+        _store.Ring = new StoredRing(7, 4711, RandomNumberGenerator.GetBytes(300));
+        fleet.Pass(1, stranger);
+        Assert.Equal((0, KeyRingFileFault.Damaged), (stranger.ViewOf(new()).Generation, stranger.ViewOf(new()).Stores[0].Fault));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
 using PublicTime.CookieKeys.Ring;
@@ -26,10 +27,12 @@ public sealed class EntranceTests : IDisposable
 
         _fleet.Pass(30, first, second);
         Assert.False(second.IsRegistered);
+        Assert.Equal(Hindrance.Namesake, second.ViewOf(new()).Hindrance);
         Assert.Single(_log.Lines, line => line.StartsWith("8113", StringComparison.Ordinal));
 
         _fleet.Pass(6, second);
         Assert.True(second.IsRegistered);
+        Assert.Equal(Hindrance.None, second.ViewOf(new()).Hindrance);
     }
 
     [Fact]
@@ -39,10 +42,36 @@ public sealed class EntranceTests : IDisposable
         _fleet.Settle(first);
         SharedRing second = _fleet.Node("same", _log);
 
-        _fleet.Pass(7, second);
+        _fleet.Pass(2, second);
+        Assert.Equal((false, Hindrance.None), (second.IsRegistered, second.ViewOf(new()).Hindrance));
+        _fleet.Pass(5, second);
 
         Assert.True(second.IsRegistered);
         Assert.Equal("8104 8102", _log.Events);
+    }
+
+    [Fact]
+    public void A_node_that_starts_while_no_store_answers_says_that_it_goes_on_with_its_copy()
+    {
+        var copy = new MemoryKeyRingStore();
+        SharedRing before = _fleet.Node("one", new RecordingLog(), copy);
+        _fleet.Settle(before);
+        _store.FallsSilent = true;
+
+        SharedRing after = _fleet.Node("one", _log, copy);
+        SharedRing other = _fleet.Node("two", new RecordingLog());
+        _fleet.Pass(3, after, other);
+
+        Assert.Equal((true, false), (after.IsRegistered, other.IsRegistered));
+        Assert.Equal($"8115 This node goes on with generation {before.State!.Generation} of its own copy", string.Join(' ', Assert.Single(_log.Lines).Split(' ')[..12]));
+    }
+
+    [Fact]
+    public void A_node_that_never_had_a_ring_goes_on_with_none()
+    {
+        _fleet.Settle(_fleet.Node("one", _log));
+
+        Assert.Equal("8111 8102", _log.Events);
     }
 
     [Fact]
@@ -61,6 +90,7 @@ public sealed class EntranceTests : IDisposable
         _fleet.Pass(10, first, second);
 
         Assert.False(second.IsRegistered);
+        Assert.Equal(Hindrance.FullRing, second.ViewOf(new()).Hindrance);
         Assert.Single(_log.Lines, line => line.StartsWith("8114", StringComparison.Ordinal));
     }
 }

@@ -26,11 +26,11 @@ public sealed class ClusterStatusTests
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(Clusters.OneSilent, ControlJson.Default.ClusterStatus));
 
         Assert.Equal(
-            "isWell at nodeName ringName isShared isRegistered generation isUnanimous revocations nodes stores epochs concerns", NamesIn(document.RootElement));
+            "isWell at nodeName ringName isShared isRegistered hindrance generation isUnanimous revocations nodes stores epochs concerns", NamesIn(document.RootElement));
         Assert.Equal(
             "name id isSelf isHeard silentSeconds role region version startedAt endpoints advertised generation ring isRegistered isSynchronized offsetSeconds offsetUncertaintySeconds isAstray requestsPerSecond isDraining state",
             NamesIn(document.RootElement.GetProperty("nodes")[2]));
-        Assert.Equal("name isReachable generation holdsOurs reason", NamesIn(document.RootElement.GetProperty("stores")[0]));
+        Assert.Equal("name isReachable generation holdsOurs reason fault", NamesIn(document.RootElement.GetProperty("stores")[0]));
         Assert.Equal("id startsAt periodSeconds isCommitted isMinting waitsFor", NamesIn(document.RootElement.GetProperty("epochs")[1]));
         Assert.Equal("behind silent", $"{document.RootElement.GetProperty("nodes")[2].GetProperty("ring")} {document.RootElement.GetProperty("nodes")[2].GetProperty("state")}");
     }
@@ -98,6 +98,63 @@ public sealed class ClusterStatusTests
 
         Assert.StartsWith("n1 has no ring yet and answers nothing of NTS: ", Assert.Single(empty.Concerns), StringComparison.Ordinal);
         Assert.StartsWith("store 127.0.0.1:6379 holds another ring (generation 9) than n1 (generation 14): ", Assert.Single(other.Concerns), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StoreFault.OtherKey, "sealed under a key-encryption key that n1 lacks")]
+    [InlineData(StoreFault.OtherRing, "a ring of another name than local")]
+    [InlineData(StoreFault.NewerVersion, "upgrade n1")]
+    [InlineData(StoreFault.Damaged, "no whole ring")]
+    public void Why_what_a_store_holds_cannot_be_used_is_said_once_with_and_without_a_ring(StoreFault fault, string part)
+    {
+        ClusterStatus having = Clusters.Well with { Stores = [Clusters.Well.Stores[0] with { HoldsOurs = false, Fault = fault }] };
+        ClusterStatus lacking = having with { Generation = 0, IsRegistered = false };
+
+        Assert.Contains(part, Assert.Single(having.Concerns), StringComparison.Ordinal);
+        Assert.Equal("n1 has no ring and answers nothing of NTS: it cannot use what lies in a store, and begins no other ring beside that", lacking.Concerns[0]);
+        Assert.Equal([lacking.Concerns[0], having.Concerns[0]], lacking.Concerns);
+    }
+
+    [Theory]
+    [InlineData(EntryHindrance.Namesake, "another node of that name (2000000000000000) is alive; give each node a `nodename` of its own")]
+    [InlineData(EntryHindrance.FullRing, "the ring has 2 nodes, which is all it may have; `publictime forget` nodes that are gone")]
+    public void What_keeps_a_node_out_of_the_ring_is_said_instead_of_what_it_waits_for(EntryHindrance hindrance, string reason)
+    {
+        ClusterStatus cluster = Clusters.Well with
+        {
+            IsRegistered = false,
+            Hindrance = hindrance,
+            Nodes = [Clusters.Node("n1", 1) with { Id = "", IsSelf = true, IsRegistered = false }, Clusters.Node("n1", 2), Clusters.Node("n3", 3)],
+        };
+
+        Assert.Equal($"n1 does not come into the ring and answers nothing of NTS: {reason}", Assert.Single(cluster.Concerns));
+    }
+
+    [Theory]
+    [InlineData(10.0, 0)]
+    [InlineData(10.5, 1)]
+    public void A_node_that_is_heard_and_stays_behind_for_more_than_ten_seconds_is_a_concern(double seconds, int concerns)
+    {
+        NodeStatus other = Clusters.Well.Nodes[1] with { Ring = NodeRing.Behind, BehindSeconds = seconds };
+        ClusterStatus ofOther = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0], other] };
+        ClusterStatus ofSelf = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0] with { Ring = NodeRing.Behind, BehindSeconds = seconds }, Clusters.Well.Nodes[1]] };
+
+        Assert.Equal(concerns, ofOther.Concerns.Count);
+        Assert.All(ofOther.Concerns, concern => Assert.StartsWith("n2 has not kept the ring of n1 for 1", concern, StringComparison.Ordinal));
+        Assert.Equal(concerns, ofSelf.Concerns.Count);
+        Assert.All(ofSelf.Concerns, concern => Assert.StartsWith("n1 has not been able to keep its copy of the ring for 1", concern, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_silent_node_and_one_that_enters_are_no_laggards()
+    {
+        NodeStatus silent = Clusters.Well.Nodes[1] with { SilentSeconds = 8, BehindSeconds = 60 };
+        NodeStatus entering = Clusters.Well.Nodes[2] with { IsRegistered = false, BehindSeconds = 60 };
+        ClusterStatus cluster = Clusters.Well with { Nodes = [Clusters.Well.Nodes[0], silent, entering] };
+
+        Assert.Equal(2, cluster.Concerns.Count);
+        Assert.StartsWith("n2 is silent", cluster.Concerns[0], StringComparison.Ordinal);
+        Assert.StartsWith("n3 is not registered", cluster.Concerns[1], StringComparison.Ordinal);
     }
 
     [Fact]
