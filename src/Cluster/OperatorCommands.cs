@@ -39,7 +39,8 @@ internal sealed class OperatorCommands(SharedRing ring, Wishes wishes, ClusterSu
         return new ClusterOutcome(
             IsDone: true,
             Unless(change) + "Every key is given up. Cookies made until now are answered with NTS NAK on every node that hears of it, so every client makes a new key exchange; "
-            + "a node that does not hear of it goes on with the old keys and cannot open new cookies.") { IfUnheard = Unheard };
+            + "a node that does not hear of it goes on with the old keys and cannot open new cookies.")
+        { IfUnheard = Unheard };
     }
 
     /// <summary>A node is waited for no longer.</summary>

@@ -10,7 +10,7 @@ public sealed class SharedRingModelTests
     public void Every_cookie_opens_on_every_registered_node_whatever_happens(int nodes, int stores)
     {
         ulong seed = Seed.Print();
-        int schedules = Schedules.Or(250);
+        int schedules = Schedules.Or(125);
         var tally = new Tally();
         for (int i = 0; i < schedules; i++)
         {
