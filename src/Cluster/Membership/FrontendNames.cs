@@ -46,11 +46,17 @@ public static class FrontendNames
     {
         NodeView[] nodes = [.. view.Nodes.Where(node => node.Report?.Condition.Advertised.Contains(name, StringComparer.Ordinal) == true)];
         NodeView[] able = [.. nodes.Where(node => IsAble(view, node.Report!))];
-        return nodes.Length == 0 ? (ours.Contains(name) ? NameStanding.Gone : NameStanding.External)
+        return nodes.Length == 0 ? OfNobody(view, ours, name)
             : able.Any(node => !silent.Contains(node.Member.Id)) ? NameStanding.Good
             : able.Length > 0 ? NameStanding.Silent
             : NameStanding.Unable;
     }
+
+    // A member that was not heard of since this process began may be the one: as long as no store answers, that is all of them.
+    private static NameStanding OfNobody(ClusterView view, IReadOnlySet<string> ours, string name) =>
+        !ours.Contains(name) ? NameStanding.External
+        : view.Nodes.Any(node => node.Report is null) ? NameStanding.Silent
+        : NameStanding.Gone;
 
     private static bool IsAble(ClusterView view, NodeReport report) =>
         report is { IsRegistered: true, Condition: { IsDraining: false, IsSynchronized: true } } && report.Revocations == view.Revocations;

@@ -82,7 +82,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 6153, Level = LogLevel.Information, Message = "NTS-KE sends clients to {Name} port {Port} ({Standing})")]
     public static partial void NameComes(ILogger logger, string name, int port, NameStanding standing);
 
-    [LoggerMessage(EventId = 6154, Level = LogLevel.Warning, Message = "NTS-KE sends no clients to {Name} port {Port} ({Standing}): whoever advertises it drains, does not know the time, has no ring or is silent; Gone: whoever did has left or is lost")]
+    [LoggerMessage(EventId = 6154, Level = LogLevel.Warning, Message = "NTS-KE sends no clients to {Name} port {Port} ({Standing}): whoever advertises it drains, does not know the time, has no ring or is silent; Gone: whoever did has left or was forgotten")]
     public static partial void NameGoes(ILogger logger, string name, int port, NameStanding standing);
 
     [LoggerMessage(EventId = 6155, Level = LogLevel.Error, Message = "NTS-KE has no front-end to send clients to: every key exchange is answered with Error 2 until `publictime cluster` shows one that is registered, synchronised and does not drain")]

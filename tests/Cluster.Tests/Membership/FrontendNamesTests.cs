@@ -39,6 +39,19 @@ public sealed class FrontendNamesTests
         Assert.Equal([false], FrontendNames.Choose([NameStanding.Gone]));
     }
 
+    /// <summary>As after a start while no store answers: then all that is known of front-ends is their names.</summary>
+    [Fact]
+    public void While_a_member_was_not_heard_of_a_nodes_name_may_be_its_and_is_named_when_no_better_one_is_left()
+    {
+        var unheard = new NodeView(Report: null, new RingMember(2, "f2"), IsSelf: false, SilentFor: null, HasRing: false);
+        ImmutableHashSet<string> ours = ImmutableHashSet.Create(StringComparer.Ordinal, Name, Names[1]);
+
+        ImmutableArray<NameStanding> alone = FrontendNames.Judge(View(unheard), Nobody, ours, Names[..2]);
+        Assert.Equal([NameStanding.Silent, NameStanding.Silent], alone);
+        Assert.Equal([true, true], FrontendNames.Choose(alone));
+        Assert.Equal([true, false], FrontendNames.Choose(FrontendNames.Judge(View(Node(Able), unheard), Nobody, ours, Names[..2])));
+    }
+
     [Fact]
     public void Who_drains_does_not_know_the_time_or_may_not_answer_is_left_out()
     {
