@@ -8,6 +8,8 @@ namespace PublicTime.Cluster.Sharing;
 /// <param name="time">Measures silence.</param>
 internal sealed class PeerBook(TimeProvider time)
 {
+    private const int MostProcesses = 16; // of one node: how many of its restarts are told apart
+
     private readonly Dictionary<ulong, Peer> _peers = [];
     private readonly Dictionary<ulong, Dictionary<ulong, long>> _heard = []; // the greatest number of each process, by id and incarnation
 
@@ -16,8 +18,7 @@ internal sealed class PeerBook(TimeProvider time)
 
     /// <summary>
     /// Takes a report in, unless a newer one is known. Of a node that fell silent, one of another process counts as newer whatever its number, since the earlier process may have
-    /// had a clock that was ahead; but each process is heard once under each of its numbers, so that old records which lie in other stores, or are put back, do not take turns.
-    /// Nothing is lost by believing an old one: what a node has promised holds for ever.
+    /// had a clock that was ahead; but only when that process goes on, so that old records which lie in other stores, or are put back, are not taken for the node.
     /// </summary>
     /// <param name="report">Authenticated.</param>
     /// <param name="now">On the monotonic clock.</param>
@@ -25,14 +26,18 @@ internal sealed class PeerBook(TimeProvider time)
     public bool Note(NodeReport report, long now)
     {
         Peer? known = _peers.GetValueOrDefault(report.Id);
-        bool isNewer = known is null || report.Sequence > known.Report.Sequence || !IsAlive(known);
-        if (!isNewer || !IsFirstTime(report, out bool isOfKnownProcess))
+        if (!IsFirstTime(report, out bool isOfKnownProcess))
         {
             return false;
         }
 
-        bool isSignOfLife = known is not null && (isOfKnownProcess || report.Sequence > known.Report.Sequence);
-        _peers[report.Id] = new Peer(report, isSignOfLife ? now : null);
+        bool isNewer = known is null || report.Sequence > known.Report.Sequence || (isOfKnownProcess && !IsAlive(known));
+        if (!isNewer)
+        {
+            return false;
+        }
+
+        _peers[report.Id] = new Peer(report, known is null ? null : now);
         return known is null || report.SaysMoreThan(known.Report);
     }
 
@@ -114,6 +119,11 @@ internal sealed class PeerBook(TimeProvider time)
         }
 
         processes[report.Incarnation] = report.Sequence;
+        if (processes.Count > MostProcesses)
+        {
+            processes.Remove(processes.MinBy(process => process.Value).Key);
+        }
+
         return true;
     }
 
