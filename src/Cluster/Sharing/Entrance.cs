@@ -12,12 +12,11 @@ namespace PublicTime.Cluster.Sharing;
 /// <param name="copy">Its copy of the ring.</param>
 /// <param name="peers">What the others said.</param>
 /// <param name="correspondence">What it says itself.</param>
-/// <param name="intake">Told when a ring is begun here.</param>
 /// <param name="random">Fills seeds.</param>
 /// <param name="time">Patience is measured by it.</param>
 /// <param name="log">Told what happens, and what it waits for.</param>
 internal sealed class Entrance(
-    SharedRingOptions options, ImmutableArray<StoreLink> links, RingCopy copy, PeerBook peers, Correspondence correspondence, RingIntake intake,
+    SharedRingOptions options, ImmutableArray<StoreLink> links, RingCopy copy, PeerBook peers, Correspondence correspondence,
     Action<Span<byte>> random, TimeProvider time, ILogger log)
 {
     private readonly long _beganAt = time.GetTimestamp();
@@ -58,11 +57,10 @@ internal sealed class Entrance(
             return;
         }
 
-        bool mayEnter = peers.HasSponsor(state, copy.KeptDigest, holder.Id) || MayFound(state, holder.Id);
-        if (mayEnter && await copy.RegisterAsync(cancellation).ConfigureAwait(false))
+        KeyRingState? next = peers.HasSponsor(state, copy.KeptDigest, holder.Id) ? state : Founded(state, holder.Id);
+        if (next is not null && await copy.RegisterAsync(next, cancellation).ConfigureAwait(false))
         {
-            intake.IsBeginner = false; // what is begun here is everybody's from now on
-            log.Registered(options.NodeName, state.RingName, state.Generation, state.Members.Length);
+            log.Registered(options.NodeName, state.RingName, next.Generation, state.Members.Length);
         }
     }
 
@@ -71,7 +69,6 @@ internal sealed class Entrance(
         if (served.IsSynchronized && correspondence.EmptySince is { } since && time.GetElapsedTime(since) >= options.Quiet)
         {
             copy.Adopt(copy.TakeUnshared() ?? RotationPlan.Begin(options.RingName, options.Settings, served.Now, random));
-            intake.IsBeginner = true;
             log.Begun(options.RingName);
         }
     }
@@ -137,9 +134,13 @@ internal sealed class Entrance(
     private List<RingMember> Namesakes() =>
         [.. copy.State!.Members.Where(member => member.Id != copy.State.Holder.Id && member.Name == options.NodeName)];
 
-    private bool MayFound(KeyRingState state, ulong self) =>
-        state.Members[0].Id == self
-        && links.All(link => link.IsReachable && link.Version == copy.Version)
-        && peers.NobodyIsRegistered(state, self)
-        && peers.AllHave(state, copy.KeptDigest, self);
+    // What the first one to answer makes of the ring; null when this node may not be the first.
+    private KeyRingState? Founded(KeyRingState state, ulong self)
+    {
+        bool mayFound = state.Members[0].Id == self
+            && links.All(link => link.IsReachable && link.Version == copy.Version)
+            && peers.NobodyIsRegistered(state, self)
+            && peers.AllHave(state, copy.KeptDigest, self);
+        return !mayFound ? null : state.IsFounded ? state : state.AcceptingFor(peers.Suiting(state, options.Settings, self).KeyLifetime);
+    }
 }

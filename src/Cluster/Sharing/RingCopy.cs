@@ -44,8 +44,7 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
     }
 
     /// <summary>Reads what an earlier process kept.</summary>
-    /// <returns>Whether it is a ring that was begun here and that nobody else may have seen.</returns>
-    public async Task<bool> RecallAsync(CancellationToken cancellation)
+    public async Task RecallAsync(CancellationToken cancellation)
     {
         KeyRingState? kept = await local.ReadAsync(cancellation).ConfigureAwait(false);
         Version = 1;
@@ -62,8 +61,6 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
             KeptDigest = DigestOf(State);
             log.Recalled(kept.Generation);
         }
-
-        return State is { Holder: { IsRegistered: false, Id: var self }, Departures.IsEmpty: true, Members: [var only] } && only.Id == self;
     }
 
     /// <summary>From now on it says something else.</summary>
@@ -106,7 +103,7 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
         bool isKept = result.Outcome == RingWriteOutcome.Written;
         if (isKept)
         {
-            (_keptVersion, _keptGeneration, KeptDigest) = (Version, state.Generation, DigestOf(state));
+            Kept(state);
         }
 
         if (isKept != _isKeeping)
@@ -117,17 +114,21 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
     }
 
     /// <summary>Keeps that this node may answer, and only then believes it.</summary>
+    /// <param name="next">By what it may answer: the copy, or what founding made of it. Has the same secrets.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether it may.</returns>
-    public async Task<bool> RegisterAsync(CancellationToken cancellation)
+    public async Task<bool> RegisterAsync(KeyRingState next, CancellationToken cancellation)
     {
-        KeyRingState registered = State! with { Holder = State.Holder with { IsRegistered = true } };
+        KeyRingState registered = next with { Holder = next.Holder with { IsRegistered = true } };
         RingWriteResult result = await local.SaveAsync(registered, cancellation).ConfigureAwait(false);
         if (result.Outcome != RingWriteOutcome.Written)
         {
             return false;
         }
 
+        Version += ReferenceEquals(next, State) ? 0 : 1;
         State = registered;
+        Kept(registered);
         return true;
     }
 
@@ -137,6 +138,8 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
         State?.Dispose();
         TakeUnshared()?.Dispose();
     }
+
+    private void Kept(KeyRingState state) => (_keptVersion, _keptGeneration, KeptDigest) = (Version, state.Generation, DigestOf(state));
 
     private static string DigestOf(KeyRingState state)
     {

@@ -22,9 +22,6 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
     private readonly Dictionary<StoreLink, ulong> _refused = [];
     private readonly HashSet<StoreLink> _read = [];
 
-    /// <summary>Whether the copy is a ring that this node has begun and nobody has seen yet.</summary>
-    public bool IsBeginner { get; set; }
-
     /// <summary>Takes in every ring that was sent.</summary>
     public void TakeIn()
     {
@@ -69,12 +66,16 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
             return true;
         }
 
-        if (IsBeginner && !copy.IsRegistered && !theirs.Epochs.Any(epoch => state.Epochs.Any(own => own.Id == epoch.Id)))
+        if (theirs.IsFounded && !state.IsFounded)
         {
-            // Nobody has seen what was begun here: there was a ring after all.
-            IsBeginner = false;
             copy.Adopt(theirs with { Holder = state.Holder });
             return true;
+        }
+
+        if (state.IsFounded && !theirs.IsFounded)
+        {
+            theirs.Dispose(); // begun by somebody who did not see this one
+            return false;
         }
 
         RingUnion union = RingUnion.Of(state, theirs);

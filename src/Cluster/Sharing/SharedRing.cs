@@ -19,7 +19,8 @@ namespace PublicTime.Cluster.Sharing;
 /// <item>a node enters by becoming a member of the ring, and answers only when a registered member has kept exactly the ring it has, itself among the members.
 /// From then on that one commits nothing without it; and what was committed before is in what the new one has. By induction over who let whom in, that holds
 /// for all;</item>
-/// <item>where nobody is registered (a first start; everyone had left), the member with the lowest id begins, when every store holds its ring and every member has kept it.</item>
+/// <item>where nobody is registered (a first start; everyone had left), the member with the lowest id is the first, when every store holds its ring and every member has kept it. With
+/// that the ring is founded; one that was only begun gives way to it.</item>
 /// </list>
 /// A member that is silent holds up fresh epochs until it comes back or is forgotten; and while it is the only other one, nothing is destroyed, for want of a clock to compare with.
 /// </remarks>
@@ -66,7 +67,7 @@ public sealed class SharedRing : IDisposable
         _laggards = new Laggards(_copy, _peers, time);
         _correspondence = new Correspondence(options, _links, _copy, _peers, seal, time, log);
         _intake = new RingIntake(options.RingName, _links, _copy, seal, time, log);
-        _entrance = new Entrance(options, _links, _copy, _peers, _correspondence, _intake, random, time, log);
+        _entrance = new Entrance(options, _links, _copy, _peers, _correspondence, random, time, log);
         _writer = new RingWriter(_links, _copy, seal);
         _beganAt = time.GetTimestamp();
     }
@@ -102,7 +103,7 @@ public sealed class SharedRing : IDisposable
         long lookedAt = _time.GetTimestamp();
         if (!_isStarted)
         {
-            _intake.IsBeginner = await _copy.RecallAsync(cancellation).ConfigureAwait(false);
+            await _copy.RecallAsync(cancellation).ConfigureAwait(false);
             _isStarted = true;
         }
 
@@ -279,7 +280,7 @@ public sealed class SharedRing : IDisposable
         TimeSpan wanted = _peers.Suiting(state, _options.Settings, state.Holder.Id).KeyLifetime;
         if (wanted != state.AcceptedFor)
         {
-            _copy.Adopt(state with { Generation = state.Generation + 1, AcceptedFor = wanted, AcceptedVersion = state.AcceptedVersion + 1 });
+            _copy.Adopt(state.AcceptingFor(wanted));
         }
     }
 

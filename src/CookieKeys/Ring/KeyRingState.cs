@@ -84,6 +84,12 @@ public sealed record KeyRingState : IDisposable
     /// <summary>Counts the changes of <see cref="AcceptedFor"/>: the later one holds.</summary>
     public int AcceptedVersion { get; init; }
 
+    /// <summary>
+    /// Whether its nodes have agreed on it, as the first one that may answer by a shared ring writes into it. Until then it is only begun: nothing was minted in the name of all, and it
+    /// gives way to one that is founded.
+    /// </summary>
+    public bool IsFounded => AcceptedVersion > 0;
+
     /// <summary>Epochs that started at this instant or before and are not here have been dropped: an old copy does not bring them back.</summary>
     public DateTimeOffset DroppedUntil { get; init; } = DateTimeOffset.MinValue;
 
@@ -132,6 +138,10 @@ public sealed record KeyRingState : IDisposable
         return clamped >= LatestUse && clamped - LatestUse <= lifetime;
     }
 
+    /// <summary>The same ring after its nodes agreed how long they accept cookies; from the first time on it is founded.</summary>
+    /// <param name="lifetime">The error of their clocks included.</param>
+    public KeyRingState AcceptingFor(TimeSpan lifetime) => this with { Generation = Generation + 1, AcceptedFor = lifetime, AcceptedVersion = AcceptedVersion + 1 };
+
     /// <summary>Whether a node is among the members.</summary>
     public bool Has(ulong memberId) => Members.Any(member => member.Id == memberId);
 
@@ -139,13 +149,13 @@ public sealed record KeyRingState : IDisposable
     public bool HasLost(ulong memberId) => Departures.Any(departure => departure.Id == memberId);
 
     /// <summary>
-    /// A short name for what nodes must agree on before anything fresh mints: members, epochs and which of them are committed. Two nodes with one
-    /// digest open each other's cookies and know of the same nodes.
+    /// A short name for what nodes must agree on before anything fresh mints: whether the ring is founded, members, epochs and which of them are committed. Two nodes
+    /// with one digest open each other's cookies and know of the same nodes.
     /// </summary>
     /// <param name="digest">Exactly <see cref="DigestLength"/> octets.</param>
     public void Digest(Span<byte> digest)
     {
-        byte[] text = new byte[(sizeof(ulong) * (2 + Members.Length + Departures.Length)) + ((sizeof(ulong) + 1) * Epochs.Length)];
+        byte[] text = new byte[(sizeof(ulong) * (2 + Members.Length + Departures.Length)) + ((sizeof(ulong) + 1) * Epochs.Length) + 1];
         Span<byte> rest = text;
         rest = Append(rest, (ulong)Revocations);
         rest = Append(rest, ((ulong)Members.Length << 32) | (uint)Departures.Length);
@@ -166,6 +176,7 @@ public sealed record KeyRingState : IDisposable
             rest = rest[1..];
         }
 
+        rest[0] = IsFounded ? (byte)1 : (byte)0;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text, hash);
         hash[..DigestLength].CopyTo(digest);

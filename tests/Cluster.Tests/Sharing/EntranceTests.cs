@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using PublicTime.Cluster.Membership;
 using PublicTime.Cluster.Sealing;
 using PublicTime.Cluster.Sharing;
 using PublicTime.CookieKeys.Ring;
+using PublicTime.CookieKeys.Rotation;
 using PublicTime.CookieKeys.Store;
 
 namespace PublicTime.Cluster.Tests.Sharing;
 
-/// <summary>What a node that does not come in tells the operator.</summary>
+/// <summary>How a node comes in, and what one that does not tells the operator.</summary>
 public sealed class EntranceTests : IDisposable
 {
     private readonly LetterBox _store = new("store");
@@ -72,6 +74,34 @@ public sealed class EntranceTests : IDisposable
         _fleet.Settle(_fleet.Node("one", _log));
 
         Assert.Equal("8111 8102", _log.Events);
+    }
+
+    [Fact]
+    public void A_ring_that_was_only_begun_gives_way_to_the_one_that_is_founded()
+    {
+        SharedRing first = _fleet.Node("first", new RecordingLog());
+        _fleet.Settle(first);
+        KeyRingState begun = RotationPlan.Begin("fleet", _fleet.Settings, _fleet.Served.Now, RandomNumberGenerator.Fill);
+        ulong[] founded = Epochs(first);
+        ulong stray = begun.Epochs.Single().Id;
+        using (var keys = new KeyEncryptionKeys(new KeyEncryptionKey([.. _fleet.Kek])))
+        {
+            _store.Ring = new RingSeal("fleet", keys).Seal(begun with { Generation = 100, Members = [new RingMember(1, "beginner")] });
+        }
+
+        SharedRing second = _fleet.Node("second", new RecordingLog());
+        _fleet.Pass(1, second);
+        Assert.Equal([stray], Epochs(second));
+        _fleet.Pass(1, first);
+        Assert.DoesNotContain(stray, Epochs(first));
+        _fleet.Pass(3, second, first);
+
+        Assert.True(second.IsRegistered);
+        Assert.Equal(Epochs(first), Epochs(second));
+        Assert.Superset(founded.ToHashSet(), Epochs(first).ToHashSet());
+        Assert.Equal(["first", "second"], first.State!.Members.Select(member => member.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+
+        static ulong[] Epochs(SharedRing node) => [.. node.State!.Epochs.Select(epoch => epoch.Id)];
     }
 
     [Fact]

@@ -82,6 +82,17 @@ public sealed class RingUnionTests
     }
 
     [Fact]
+    public void Who_promised_a_ring_that_is_only_begun_has_not_promised_the_founded_one()
+    {
+        KeyRingState begun = RotationPlan.Begin("one", Settings, Start, new Noise(1).Fill);
+        KeyRingState founded = begun.AcceptingFor(TimeSpan.FromHours(1));
+
+        Assert.Equal((false, true), (begun.IsFounded, founded.IsFounded));
+        Assert.NotEqual(Digest(begun), Digest(founded), StringComparer.Ordinal);
+        Assert.Equal(Digest(founded), Digest(founded.AcceptingFor(TimeSpan.FromHours(2))), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void A_revocation_leaves_nothing_of_any_copy_that_has_not_heard_of_it()
     {
         var random = new Noise(Seed.Print());
