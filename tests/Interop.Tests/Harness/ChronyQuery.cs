@@ -11,6 +11,10 @@ internal static partial class ChronyQuery
     [GeneratedRegex(@"System clock wrong by (?<offset>-?\d+\.\d+) seconds \(ignored\)", RegexOptions.None, 1000)]
     public static partial Regex Synchronized();
 
+    // It polls at a quarter of this interval and gives up after seven polls, each of which needs cookies: at the one that plain time is asked with, a key exchange
+    // that takes a second on a loaded machine is one too slow.
+    private const int PollWithKeyExchange = 2;
+
     /// <summary>Asks once.</summary>
     /// <param name="source">The server.</param>
     /// <param name="user">As whom chronyd runs; null is root.</param>
@@ -22,13 +26,14 @@ internal static partial class ChronyQuery
         IReadOnlyDictionary<string, string?>? environment = null,
         NetworkNamespace? machine = null)
     {
+        ChronySource asked = source.KePort is null ? source : source with { Poll = PollWithKeyExchange };
         using TemporaryFolder folder = new(forEverybody: true);
         string chronyd = folder.PathOf("chronyd");
         File.Copy(Repository.Chronyd, chronyd); // the clone may be where another user cannot read
         return await ChildProcess.RunAsync(
             new ProgramStart(chronyd,
             [
-                "-Q", "-t", "10", $"user {user?.Name ?? "root"}", $"pidfile {folder.PathOf("pid")}", .. source.Directives(),
+                "-Q", "-t", "10", $"user {user?.Name ?? "root"}", $"pidfile {folder.PathOf("pid")}", .. asked.Directives(),
             ])
             { User = user, Namespace = machine, Environment = environment ?? ProgramStart.NoVariables },
             TimeSpan.FromSeconds(20));
