@@ -45,6 +45,9 @@ public sealed record FleetResult
     /// <summary>Silence of front-ends and of the bare echoes.</summary>
     public IReadOnlyList<FleetGap> Gaps { get; init; } = [];
 
+    /// <summary>How long front-ends and the bare echoes took to answer.</summary>
+    public IReadOnlyList<FleetLatency> Latencies { get; init; } = [];
+
     /// <summary>Second by second.</summary>
     public IReadOnlyList<FleetInterval> Course { get; init; } = [];
 

@@ -114,6 +114,11 @@ internal static class Samples
             new FleetGap { Name = "fe1", Answers = 7_000, WorstMilliseconds = 17.25, AtSeconds = 12.34 },
             new FleetGap { Name = "echo", Answers = 7_100, WorstMilliseconds = 9.5, AtSeconds = 3 },
         ],
+        Latencies =
+        [
+            new FleetLatency { Name = "fe1", Undisturbed = Latency(900), WithoutRedis = Latency(1_000) },
+            new FleetLatency { Name = "echo", Undisturbed = Latency(900) },
+        ],
         Course = [.. Enumerable.Range(0, 40).Select(FleetInterval)],
         Verdicts = [new Verdict { Name = "requests lost", Figure = "3", Target = "0", IsMet = false, Remark = "After a second try." }],
         Limits = ["The run was interrupted in round 3."],

@@ -86,6 +86,12 @@ internal sealed class FleetWatch : IAsyncDisposable
     /// <summary>When a front-end answered; read it after <see cref="EndAsync"/>.</summary>
     public GapLog AnswersOf(RingNode frontEnd) => _prober.AnswersOf(frontEnd.Site.NtpPort);
 
+    /// <summary>How long the answers of a front-end took; read it after <see cref="EndAsync"/>.</summary>
+    public LatencyLog LatenciesOf(RingNode frontEnd) => _prober.LatenciesOf(frontEnd.Site.NtpPort);
+
+    /// <summary>How long the answers of each bare echo took; read them after <see cref="EndAsync"/>.</summary>
+    public IEnumerable<LatencyLog> EchoLatencies => _echoes.Select(echo => _prober.LatenciesOf(echo.Port));
+
     /// <summary>The longest time without an answer of any of the bare echoes.</summary>
     public TimeSpan WorstOfEchoes() => Echoes.Max(echo => echo.Worst([]).Gap);
 

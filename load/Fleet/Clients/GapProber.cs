@@ -5,20 +5,21 @@ using System.Net.Sockets;
 namespace PublicTime.Fleet.Clients;
 
 /// <summary>
-/// Asks several UDP ports of 127.0.0.1 for plain time every 5 ms, from one thread, and notes when answers come. What delays the prober itself delays all of them,
+/// Asks several UDP ports of 127.0.0.1 for plain time every 5 ms, from one thread, and notes when answers come and how long they took. What delays the prober itself delays all of them,
 /// so a bare echo among them says what a gap is worth.
 /// </summary>
 internal sealed class GapProber : IDisposable
 {
     private const int HeaderLength = 48;
     private const int OriginOffset = 24;
+    private const int ReceiveOffset = 32;
     private const int TransmitOffset = 40;
 
     private static readonly TimeProvider Time = TimeProvider.System;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WorthKeeping = 2 * Interval;
 
-    private readonly Dictionary<Socket, (EndPoint To, GapLog Answers)> _targets = [];
+    private readonly Dictionary<Socket, (EndPoint To, GapLog Answers, LatencyLog Latencies)> _targets = [];
     private readonly Dictionary<int, Socket> _ports = [];
     private readonly Thread _thread;
     private volatile bool _isEnough;
@@ -32,7 +33,7 @@ internal sealed class GapProber : IDisposable
             // Not connected, so that a port that is closed for a while is no error, only silence.
             Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            _targets.Add(socket, (new IPEndPoint(IPAddress.Loopback, port), new GapLog(begun, Time, WorthKeeping)));
+            _targets.Add(socket, (new IPEndPoint(IPAddress.Loopback, port), new GapLog(begun, Time, WorthKeeping), new LatencyLog(Time)));
             _ports.Add(port, socket);
         }
 
@@ -50,6 +51,9 @@ internal sealed class GapProber : IDisposable
     /// <summary>When answers came, on the clock of <see cref="TimeProvider.System"/>; read it after <see cref="End"/>.</summary>
     public GapLog AnswersOf(int port) => _targets[_ports[port]].Answers;
 
+    /// <summary>How long they took; read it after <see cref="End"/>.</summary>
+    public LatencyLog LatenciesOf(int port) => _targets[_ports[port]].Latencies;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -66,11 +70,11 @@ internal sealed class GapProber : IDisposable
         request[0] = (4 << 3) | 3;
         long interval = (long)(Interval.TotalSeconds * Time.TimestampFrequency);
         long due = Time.GetTimestamp();
-        for (long number = 1; !_isEnough; number++)
+        while (!_isEnough)
         {
-            BinaryPrimitives.WriteInt64BigEndian(request.AsSpan(TransmitOffset), number);
-            foreach ((Socket socket, (EndPoint to, _)) in _targets)
+            foreach ((Socket socket, (EndPoint to, _, _)) in _targets)
             {
+                BinaryPrimitives.WriteInt64BigEndian(request.AsSpan(TransmitOffset), Time.GetTimestamp());
                 socket.SendTo(request, to);
             }
 
@@ -88,20 +92,22 @@ internal sealed class GapProber : IDisposable
             Socket.Select(readable, null, null, left);
             foreach (Socket socket in readable)
             {
-                Take(socket, _targets[socket].Answers);
+                Take(socket);
             }
         }
     }
 
-    private static void Take(Socket socket, GapLog answers)
+    private void Take(Socket socket)
     {
         Span<byte> answer = stackalloc byte[HeaderLength];
         int length = socket.Receive(answer);
-        bool isTime = length == HeaderLength && (answer[0] & 7) == 4 && answer[1] == 10 && answer[OriginOffset..TransmitOffset].ContainsAnyExcept((byte)0);
+        bool isTime = length == HeaderLength && (answer[0] & 7) == 4 && answer[1] == 10 && answer[OriginOffset..ReceiveOffset].ContainsAnyExcept((byte)0);
         bool isEcho = length == HeaderLength && (answer[0] & 7) == 3;
         if (isTime || isEcho)
         {
-            answers.Add(Time.GetTimestamp());
+            long at = Time.GetTimestamp();
+            _targets[socket].Answers.Add(at);
+            _targets[socket].Latencies.Add(BinaryPrimitives.ReadInt64BigEndian(answer[(isTime ? OriginOffset : TransmitOffset)..]), at);
         }
     }
 }

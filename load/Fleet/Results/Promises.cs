@@ -9,6 +9,7 @@ internal static class Promises
     private const double ReturnSeconds = 5;
     private const double LostShare = 0.001;
     private const double GapThatIsNoneMilliseconds = 50;
+    private const double SlowerBy = 1.2;
 
     /// <summary>A verdict on each promise.</summary>
     /// <param name="seen">What was seen, still without verdicts.</param>
@@ -21,6 +22,7 @@ internal static class Promises
         yield return RollingRestart(seen);
         yield return Return(seen);
         yield return Gap(seen);
+        yield return Latency(seen);
         yield return None("key exchanges that failed twice", seen.KeyExchanges.RetryFailed, "the second begun when the first had failed");
         yield return Association(seen.Association);
         yield return None("other promises broken", broken, "a key of its own in each period, the ring going on while Redis is slow");
@@ -84,6 +86,24 @@ internal static class Promises
             IsMet = frontEnds.Length == 0 || echoes.Length == 0 ? null : worst <= bound,
             Remark = "twice that of a bare echo beside it, or 50 ms",
         };
+    }
+
+    // Whatever happens to Redis keeps this machine busy, and with it the echo: what it does to that is not the front-end's doing.
+    private static Verdict Latency(FleetResult seen)
+    {
+        double? echo = Worst(seen.Latencies.Where(latency => latency.Name == "echo"))?.Ratio;
+        FleetLatency? frontEnd = Worst(seen.Latencies.Where(latency => latency.Name != "echo"));
+        double? bound = SlowerBy * (echo is > 1 ? echo : 1);
+        return new Verdict
+        {
+            Name = "99 % of answers while Redis is away or slow, against undisturbed",
+            Figure = FigureText.Ratio(frontEnd?.Ratio),
+            Target = $"≤ {FigureText.Ratio(bound)}",
+            IsMet = frontEnd is null || echo is null ? null : frontEnd.Ratio <= bound,
+            Remark = frontEnd is null ? "" : $"{FigureText.Microseconds(frontEnd.WithoutRedis?.P99Microseconds)} and {FigureText.Microseconds(frontEnd.Undisturbed?.P99Microseconds)}; a bare echo {FigureText.Ratio(echo)}",
+        };
+
+        static FleetLatency? Worst(IEnumerable<FleetLatency> latencies) => latencies.Where(latency => latency.Ratio is not null).MaxBy(latency => latency.Ratio);
     }
 
     private static Verdict Association(FleetAssociation? chronyd) => new()

@@ -18,6 +18,7 @@ internal static class ResultComposer
     {
         FleetPlan plan = watch.Fleet.Plan;
         Stretches stretches = new(watch);
+        Quiet quiet = new(log.Troubles, (long)(TroubleRound.Rest(plan).TotalSeconds / 2 * Time.TimestampFrequency));
         FleetResult seen = new()
         {
             Title = "A fleet to which everything happens",
@@ -42,6 +43,7 @@ internal static class ResultComposer
             Troubles = [.. log.Troubles.Select(stretches.Of)],
             Cookies = [.. watch.Cookies.Pairs.Select(Cookies)],
             Gaps = [.. watch.Fleet.FrontEnds.Select(node => Gap(watch, node.Name, watch.AnswersOf(node), watch.WorstOf(node))), .. watch.Echoes.Select(echo => Gap(watch, "echo", echo, echo.Worst([])))],
+            Latencies = [.. watch.Fleet.FrontEnds.Select(node => Latency(quiet, node.Name, watch.LatenciesOf(node))), .. watch.EchoLatencies.Select(echo => Latency(quiet, "echo", echo))],
             Course = stretches.Course(),
         };
         return seen with { Verdicts = [.. Promises.Judge(seen, log.Broken.Count)] };
@@ -70,6 +72,13 @@ internal static class ResultComposer
         RefusedTooOld = pair.RefusedTooOld,
         OpenedTooOld = pair.OpenedTooOld,
         Unanswered = pair.Unanswered,
+    };
+
+    private static FleetLatency Latency(Quiet quiet, string name, LatencyLog answers) => new()
+    {
+        Name = name,
+        Undisturbed = answers.Of(quiet.IsUndisturbed),
+        WithoutRedis = answers.Of(quiet.IsWithoutRedis),
     };
 
     private static FleetGap Gap(FleetWatch watch, string name, GapLog answers, (TimeSpan Gap, long From) worst) => new()

@@ -37,6 +37,11 @@ internal static class FleetPage
         yield return Page.Plots(
             Page.Figure("Requests, and key exchanges, that failed at the first try", Misses(course), course.Count > 0 ? Page.Folded(FleetTables.Course(course)) : null),
             Page.Figure("Longest silence, without planned absences", Gaps(course), Page.Table(FleetTables.Gaps(result), hasCaption: false)));
+        if (result.Latencies.Count > 0)
+        {
+            yield return Page.Table(FleetTables.Latencies(result));
+        }
+
         yield return Page.Tables(FleetTables.Requests(result), FleetTables.KeyExchanges(result));
         yield return Page.Heading("Cookies");
         yield return Page.Table(FleetTables.Cookies(result));

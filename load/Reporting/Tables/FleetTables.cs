@@ -131,6 +131,21 @@ public static class FleetTables
         };
     }
 
+    /// <summary>How long answers took.</summary>
+    public static ReportTable Latencies(FleetResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new ReportTable
+        {
+            Title = "How long plain answers took, undisturbed and while Redis was away or slow",
+            Columns = ["", "undisturbed", "median", "99 %", "Redis away or slow", "median", "99 %", "ratio of 99 %"],
+            Rows = [.. result.Latencies.Select(latency => (IReadOnlyList<Cell>)[latency.Name, .. Figures(latency.Undisturbed), .. Figures(latency.WithoutRedis), FigureText.Ratio(latency.Ratio)])],
+        };
+
+        static IEnumerable<Cell> Figures(LatencySummary? summary) =>
+            [FigureText.Count(summary?.Count ?? 0), FigureText.Microseconds(summary?.P50Microseconds), FigureText.Microseconds(summary?.P99Microseconds)];
+    }
+
     /// <summary>What clients noticed, interval by interval.</summary>
     /// <param name="course">Of the result, or coarser.</param>
     public static ReportTable Course(IReadOnlyList<FleetInterval> course)

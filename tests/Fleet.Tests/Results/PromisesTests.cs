@@ -16,8 +16,8 @@ public sealed class PromisesTests
     public static TheoryData<string, int> Wrongs => new()
     {
         { "a client's NAK", 0 }, { "a kept cookie's NAK", 0 }, { "a lost request", 1 }, { "a client without cookies", 1 }, { "a cookie that lives too long", 2 },
-        { "a miss in the rolling restart", 3 }, { "a slow return", 4 }, { "a silent front-end", 5 }, { "a retry that failed", 6 },
-        { "a second key exchange of chronyd", 7 }, { "a chronyd without NTS", 7 }, { "a NAK for chronyd", 7 }, { "a broken promise", 8 },
+        { "a miss in the rolling restart", 3 }, { "a slow return", 4 }, { "a silent front-end", 5 }, { "a slow front-end", 6 }, { "a retry that failed", 7 },
+        { "a second key exchange of chronyd", 8 }, { "a chronyd without NTS", 8 }, { "a NAK for chronyd", 8 }, { "a broken promise", 9 },
     };
 
     [Theory]
@@ -35,6 +35,7 @@ public sealed class PromisesTests
             "a miss in the rolling restart" => good with { Troubles = [good.Troubles[0], good.Troubles[1] with { WorstSecondMissed = 1, WorstSecondAsked = 999 }] },
             "a slow return" => good with { Troubles = [good.Troubles[0] with { RecoverySeconds = 5.01 }, good.Troubles[1]] },
             "a silent front-end" => good with { Gaps = [good.Gaps[0] with { WorstMilliseconds = 61 }, good.Gaps[1]] },
+            "a slow front-end" => good with { Latencies = [Latency("fe1", 200, 314), good.Latencies[1]] },
             "a retry that failed" => good with { KeyExchanges = good.KeyExchanges with { RetryFailed = 1 } },
             "a second key exchange of chronyd" => good with { Association = good.Association! with { KeySessions = 2 } },
             "a chronyd without NTS" => good with { Association = good.Association! with { Mode = "-" } },
@@ -60,9 +61,9 @@ public sealed class PromisesTests
     [Fact]
     public void Nothing_is_said_of_what_was_not_measured()
     {
-        FleetResult nothing = Good() with { Troubles = [], Gaps = [], Cookies = [], Association = null };
+        FleetResult nothing = Good() with { Troubles = [], Gaps = [], Latencies = [], Cookies = [], Association = null };
 
-        Assert.Equal([2, 3, 4, 5, 7], Promises.Judge(nothing, 0).Index().Where(verdict => verdict.Item.IsMet is null).Select(verdict => verdict.Index));
+        Assert.Equal([2, 3, 4, 5, 6, 8], Promises.Judge(nothing, 0).Index().Where(verdict => verdict.Item.IsMet is null).Select(verdict => verdict.Index));
     }
 
     [Fact]
@@ -89,6 +90,22 @@ public sealed class PromisesTests
         Troubles = [Trouble(TroubleKind.RedisKilled, 4.9), Trouble(TroubleKind.RollingRestart, null)],
         Cookies = [new FleetCookies { Minter = "ke1", Opener = "fe1", Opened = 10, OldestOpenedSeconds = 28, Naks = 0, RefusedTooOld = 3, OpenedTooOld = 0, Unanswered = 1 }],
         Gaps = [new FleetGap { Name = "fe1", Answers = 12_000, WorstMilliseconds = 59, AtSeconds = 3 }, new FleetGap { Name = "echo", Answers = 12_000, WorstMilliseconds = 30, AtSeconds = 3 }],
+        Latencies = [Latency("fe1", 200, 310), Latency("echo", 100, 130)],
+    };
+
+    private static FleetLatency Latency(string name, int undisturbed, int withoutRedis) => new() { Name = name, Undisturbed = Summary(undisturbed), WithoutRedis = Summary(withoutRedis) };
+
+    private static LatencySummary Summary(int p99) => new()
+    {
+        Count = 1000,
+        MinMicroseconds = 1,
+        MeanMicroseconds = 50,
+        P50Microseconds = 50,
+        P90Microseconds = 90,
+        P99Microseconds = p99,
+        P999Microseconds = 500,
+        P9999Microseconds = 600,
+        MaxMicroseconds = 700,
     };
 
     private static FleetTrouble Trouble(TroubleKind kind, double? recovery) => new()

@@ -153,7 +153,7 @@ public sealed class HtmlReportTests
         Assert.Equal(
             ["Recovery", "A newer ring", "Failed at the first try", "Longest silence"], page.Descendants("svg").Select(svg => svg.Element("title")!.Value), StringComparer.Ordinal);
         Assert.All(
-            new[] { "ke1 → fe1", "2.5 s", "17.3 ms", "1.972 s", "2 NTS-KE nodes, 3 front-ends", "The run was interrupted in round 3.", "load/fleet --rounds 2" },
+            new[] { "ke1 → fe1", "How long plain answers took", "2.5 s", "17.3 ms", "1.972 s", "2 NTS-KE nodes, 3 front-ends", "The run was interrupted in round 3.", "load/fleet --rounds 2" },
             text => Assert.Contains(page.Descendants(), element => element.Value.Contains(text, StringComparison.Ordinal)));
     }
 
@@ -249,6 +249,7 @@ public sealed class HtmlReportTests
         Troubles = [.. result.Troubles.Select(trouble => trouble with { Kind = Samples.Hostile, Node = Samples.Hostile })],
         Cookies = [.. result.Cookies.Select(cookies => cookies with { Minter = Samples.Hostile, Opener = Samples.Hostile })],
         Gaps = [.. result.Gaps.Select(gap => gap with { Name = Samples.Hostile })],
+        Latencies = [.. result.Latencies.Select(latency => latency with { Name = Samples.Hostile })],
         Verdicts = [.. result.Verdicts.Select(verdict => verdict with { Name = Samples.Hostile, Figure = Samples.Hostile, Target = Samples.Hostile, Remark = Samples.Hostile })],
     };
 

@@ -125,10 +125,12 @@ internal sealed class Oracle
     private void NoteLetIn(KeyRingState state)
     {
         bool isByDouble = _world.Nodes.Any(other => other.IsExtra) && _doubled.Any(state.Has);
-        ulong[] others = [.. _world.Nodes
-            .Where(other => !_unregistered.Contains(other.Id) && other.Id != state.Holder.Id && (other.Served ?? other.Disk.State) is { Holder.IsRegistered: true })
-            .Select(other => other.Id)];
-        if (isByDouble || _forgotten.Any(forgotten => !state.HasLost(forgotten)) || others.Any(other => NobodyCouldTell(state, other)))
+        ILookup<bool, KeyRingState> registered = _world.Nodes.Select(other => other.Served ?? other.Disk.State).OfType<KeyRingState>()
+            .Where(other => other.Holder.IsRegistered && other.Holder.Id != state.Holder.Id)
+            .ToLookup(other => _unregistered.Contains(other.Holder.Id));
+        KeyRingState[] others = [.. registered[false]];
+        bool isByGivenUp = !others.Any(other => other.Has(state.Holder.Id)) && registered[true].Any(other => other.Has(state.Holder.Id) && state.Has(other.Holder.Id));
+        if (isByDouble || isByGivenUp || _forgotten.Any(forgotten => !state.HasLost(forgotten)) || others.Any(other => NobodyCouldTell(state, other.Holder.Id)))
         {
             _unregistered.Add(state.Holder.Id);
         }
