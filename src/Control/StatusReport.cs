@@ -29,6 +29,9 @@ public sealed record StatusReport
     /// <summary>Addresses and ports that answer NTS-KE; empty without NTS-KE.</summary>
     public IReadOnlyList<string> KeEndpoints { get; init; } = [];
 
+    /// <summary>Names that NTS-KE may send clients to, in the order of the configuration; empty where clients ask the address that they asked for keys.</summary>
+    public IReadOnlyList<NameStatus> Names { get; init; } = [];
+
     /// <summary>Addresses and ports that show health, readiness and metrics over HTTP; empty without.</summary>
     public IReadOnlyList<string> HttpEndpoints { get; init; } = [];
 

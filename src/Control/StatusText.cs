@@ -19,6 +19,11 @@ public static class StatusText
         Line(text, "PublicTime", $"{report.Version}, role {report.Role}, up {uptime} since {MomentText.Of(report.StartedAt)}");
         Line(text, "NTP", Endpoints(report.NtpEndpoints));
         Line(text, "NTS-KE", Endpoints(report.KeEndpoints));
+        foreach (NameStatus name in report.Names)
+        {
+            Line(text, "  sends to", $"{name.Name} port {name.Port}, weight {name.Weight}: {Standing(name)}");
+        }
+
         if (report.HttpEndpoints.Count > 0)
         {
             Line(text, "metrics", Endpoints(report.HttpEndpoints));
@@ -92,6 +97,16 @@ public static class StatusText
         Line(text, "root dispersion", Seconds(clock.RootDispersionSeconds));
         Line(text, "generation", $"{clock.Generation} of the served clock");
     }
+
+    private static string Standing(NameStatus name) => (name.IsGivenOut ? "yes" : "no") + name.State switch
+    {
+        NameState.External => ", it is no node's of this ring",
+        NameState.Silent when name.IsGivenOut => ", for want of a better one: it is silent",
+        NameState.Silent => ", it is silent",
+        NameState.Gone => ", its node has left or was forgotten",
+        NameState.Unable => ", it drains, does not know the time, or has no ring",
+        _ => "",
+    };
 
     private static string RateLimit(RateLimitStatus limit)
     {

@@ -36,7 +36,7 @@ public sealed class ControlServerTests : IAsyncLifetime
         using JsonDocument document = JsonDocument.Parse(await AskAsync("status\n"u8.ToArray()));
 
         Assert.Equal(
-            "version role startedAt uptimeSeconds ntpEndpoints keEndpoints httpEndpoints readiness certificates rateLimits clock ring cluster datagrams sendFailures sendRetries receiveFailures keySessions keySessionsByAead notices",
+            "version role startedAt uptimeSeconds ntpEndpoints keEndpoints names httpEndpoints readiness certificates rateLimits clock ring cluster datagrams sendFailures sendRetries receiveFailures keySessions keySessionsByAead notices",
             NamesIn(document.RootElement));
         Assert.Equal(
             "isSynchronized stratum leap referenceId rootDelaySeconds rootDispersionSeconds generation source",

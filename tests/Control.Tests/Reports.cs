@@ -12,6 +12,12 @@ internal static class Reports
         UptimeSeconds = 93784.5,
         NtpEndpoints = ["127.0.0.1:11123", "[::1]:11123"],
         KeEndpoints = ["127.0.0.1:14460"],
+        Names =
+        [
+            new NameStatus("time1.example", 123, 1, NameState.Good, IsGivenOut: true), new NameStatus("time2.example", 124, 3, NameState.Unable, IsGivenOut: false),
+            new NameStatus("chrony.example", 123, 1, NameState.External, IsGivenOut: true), new NameStatus("time3.example", 123, 1, NameState.Gone, IsGivenOut: false),
+            new NameStatus("time4.example", 123, 1, NameState.Silent, IsGivenOut: true), new NameStatus("time5.example", 123, 1, NameState.Silent, IsGivenOut: false),
+        ],
         HttpEndpoints = ["127.0.0.1:9123"],
         Readiness = new Readiness([new ReadinessCondition("clock", IsMet: true, "known"), new ReadinessCondition("engine", IsMet: false, "not yet")]),
         Certificates =

@@ -9,6 +9,12 @@ public sealed class StatusTextTests
             PublicTime       0.1.0, role all, up 1 d 02:03:04 since 2026-11-21 04:00:00Z
             NTP              127.0.0.1:11123, [::1]:11123
             NTS-KE           127.0.0.1:14460
+              sends to       time1.example port 123, weight 1: yes
+              sends to       time2.example port 124, weight 3: no, it drains, does not know the time, or has no ring
+              sends to       chrony.example port 123, weight 1: yes, it is no node's of this ring
+              sends to       time3.example port 123, weight 1: no, its node has left or was forgotten
+              sends to       time4.example port 123, weight 1: yes, for want of a better one: it is silent
+              sends to       time5.example port 123, weight 1: no, it is silent
             metrics          127.0.0.1:9123
             ready            no
               engine         not yet

@@ -3,7 +3,7 @@ using KeyStatus = PublicTime.CookieKeys.Ring.RingKeyStatus;
 
 namespace PublicTime.Control.Metrics;
 
-/// <summary>The key ring by its numbers, and how long certificates are good. Nothing without NTS.</summary>
+/// <summary>The key ring by its numbers, how long certificates are good, and whom clients are sent to. Nothing without NTS.</summary>
 internal static class KeyMetrics
 {
     public static void Write(StatusReport report, ExpositionWriter writer)
@@ -11,6 +11,11 @@ internal static class KeyMetrics
         if (report.Ring is { } ring)
         {
             OfRing(ring, writer);
+        }
+
+        if (report.Names.Count > 0)
+        {
+            OfNames(report.Names, writer);
         }
 
         if (report.Certificates.Count == 0)
@@ -25,6 +30,17 @@ internal static class KeyMetrics
         {
             writer.Sample("certificate", (i + 1).ToString(CultureInfo.InvariantCulture), report.Certificates[i].ExpiresAt.ToUnixTimeSeconds());
         }
+    }
+
+    private static void OfNames(IReadOnlyList<NameStatus> names, ExpositionWriter writer)
+    {
+        writer.Family("publictime_ke_names", MetricKind.Gauge, "Names that NTS-KE may send clients to, by what is known of the front-ends behind them");
+        foreach (NameState state in Enum.GetValues<NameState>())
+        {
+            writer.Sample("state", state.ToString().ToLowerInvariant(), names.Count(name => name.State == state));
+        }
+
+        writer.Single("publictime_ke_names_given_out", MetricKind.Gauge, "Names that clients are sent to now; 0 refuses every key exchange", names.Count(name => name.IsGivenOut));
     }
 
     private static void OfRing(RingStatus ring, ExpositionWriter writer)

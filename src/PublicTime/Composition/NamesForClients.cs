@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Cluster.Membership;
 using PublicTime.Configuration;
+using PublicTime.Control;
 using PublicTime.KeService;
 
 namespace PublicTime.Composition;
@@ -11,8 +12,10 @@ namespace PublicTime.Composition;
 internal sealed class NamesForClients
 {
     private readonly ImmutableArray<NamedServer> _servers;
+    private readonly ImmutableArray<string> _shown; // what people are told of it, when it came from outside
     private readonly ImmutableArray<string> _names;
     private readonly Published<AdvertisedServers> _published;
+    private readonly Published<NamesSeen> _seen;
     private readonly NodeHearing _hearing;
     private readonly NamesOfNodes _ours = new();
     private readonly ILogger _log;
@@ -26,16 +29,21 @@ internal sealed class NamesForClients
     public NamesForClients(ServeOptions options, TimeProvider time, ILogger log)
     {
         _servers = [.. options.NtpServers];
+        _shown = [.. _servers.Select(server => options.Shown(server.Name))];
         _names = [.. _servers.Select(server => FrontendNames.Written(server.Name, server.Port))];
         _chosen = [.. _servers.Select(_ => true)];
         _hearing = new NodeHearing(time);
         _log = log;
         _published = new Published<AdvertisedServers>(
             _servers.IsEmpty ? AdvertisedServers.AtAddressAsked((ushort)options.PortForClients) : Chosen());
+        _seen = new Published<NamesSeen>(new NamesSeen([.. _servers.Select((_, i) => StatusOf(i, NameState.Unjudged, isGivenOut: true))]));
     }
 
     /// <summary>What sessions draw from.</summary>
     public Snapshot<AdvertisedServers> Current => _published.Snapshot;
+
+    /// <summary>All names, as they stand.</summary>
+    public Snapshot<NamesSeen> Seen => _seen.Snapshot;
 
     /// <summary>From now on it is remembered in the state folder which names belong to nodes.</summary>
     /// <param name="folder">The state folder.</param>
@@ -54,6 +62,7 @@ internal sealed class NamesForClients
         ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, silent, _ours.Names, _names);
         ImmutableArray<bool> chosen = FrontendNames.Choose(standings);
         SayExternal(standings);
+        Show(standings, chosen);
         if (_servers.IsEmpty || chosen.SequenceEqual(_chosen))
         {
             return;
@@ -63,7 +72,7 @@ internal sealed class NamesForClients
         {
             if (chosen[i] != _chosen[i])
             {
-                Say(_servers[i], chosen[i], standings[i]);
+                Say(i, chosen[i], standings[i]);
             }
         }
 
@@ -83,25 +92,46 @@ internal sealed class NamesForClients
         {
             if (standings[i] == NameStanding.External)
             {
-                Say(_servers[i], isNamed: true, NameStanding.External);
+                Say(i, isNamed: true, NameStanding.External);
             }
         }
 
         _hasJudged = true;
     }
 
+    private void Show(ImmutableArray<NameStanding> standings, ImmutableArray<bool> chosen)
+    {
+        ImmutableArray<NameStatus> names = [.. _servers.Select((_, i) => StatusOf(i, StateOf(standings[i]), chosen[i]))];
+        if (!names.SequenceEqual(_seen.Snapshot.Current.Names))
+        {
+            _seen.Publish(new NamesSeen(names));
+        }
+    }
+
+    private NameStatus StatusOf(int i, NameState state, bool isGivenOut) => new(_shown[i], _servers[i].Port, _servers[i].Weight, state, isGivenOut);
+
+    private static NameState StateOf(NameStanding standing) => standing switch
+    {
+        NameStanding.Good => NameState.Good,
+        NameStanding.External => NameState.External,
+        NameStanding.Silent => NameState.Silent,
+        NameStanding.Gone => NameState.Gone,
+        NameStanding.Unable => NameState.Unable,
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "Not a standing."),
+    };
+
     private AdvertisedServers Chosen() => new(
         [.. _servers.Where((_, i) => _chosen[i]).Select(server => new AdvertisedServer(server.Name, (ushort)server.Port, server.Weight))]);
 
-    private void Say(NamedServer server, bool isNamed, NameStanding standing)
+    private void Say(int i, bool isNamed, NameStanding standing)
     {
         if (isNamed)
         {
-            LogMessages.NameComes(_log, server.Name, server.Port, standing);
+            LogMessages.NameComes(_log, _shown[i], _servers[i].Port, standing);
         }
         else
         {
-            LogMessages.NameGoes(_log, server.Name, server.Port, standing);
+            LogMessages.NameGoes(_log, _shown[i], _servers[i].Port, standing);
         }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class RingMembership : IDisposable
     /// <summary>Where NTS-KE sends its clients.</summary>
     public Snapshot<KeService.AdvertisedServers> Names => _names.Current;
 
+    /// <summary>All names that NTS-KE may send clients to, as they stand.</summary>
+    public Snapshot<NamesSeen> NamesSeen => _names.Seen;
+
     /// <summary>Takes this process out of service.</summary>
     public Drain Drain { get; }
 

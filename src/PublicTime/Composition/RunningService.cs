@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PublicTime.Actors;
 using PublicTime.Configuration;
+using PublicTime.Control;
 using PublicTime.Control.Http;
 using PublicTime.Discipline;
 using PublicTime.Discipline.Served;
@@ -59,6 +60,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <summary>Where NTS-KE is answered; empty when it is not.</summary>
     public IReadOnlyList<IPEndPoint> KeEndpoints => KeyEstablishment?.Endpoints ?? [];
+
+    /// <summary>Names that NTS-KE may send clients to, as they stand now; empty where it is not served, or names nobody.</summary>
+    public ImmutableArray<NameStatus> Names => KeyEstablishment is null ? [] : _membership.NamesSeen.Current.Names;
 
     /// <summary>The certificates of NTS-KE, or null where it is not served.</summary>
     public ServiceCertificates? Certificates { get; private set; }

@@ -33,6 +33,7 @@ internal sealed class StatusComposer(
         UptimeSeconds = time.GetElapsedTime(service.StartedTimestamp).TotalSeconds,
         NtpEndpoints = [.. (service.Engine?.Endpoints ?? service.NtpEndpoints).Select(endpoint => endpoint.ToString())],
         KeEndpoints = [.. service.KeEndpoints.Select(endpoint => endpoint.ToString())],
+        Names = [.. service.Names],
         HttpEndpoints = [.. service.HttpEndpoints.Select(endpoint => endpoint.ToString())],
         Readiness = readiness.Compose(),
         Certificates = [.. (service.Certificates?.Current.Current.Certificates ?? []).Select(CertificateOf)],

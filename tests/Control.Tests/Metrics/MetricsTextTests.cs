@@ -39,6 +39,8 @@ public sealed partial class MetricsTextTests
         Assert.Equal((1, 1, 0, 0), (KeysOf("next"), KeysOf("minting"), KeysOf("open"), KeysOf("imported")));
         Assert.Equal(42.5, metrics["publictime_ring_minting_key_age_seconds"].Value);
         Assert.Equal(Full.Certificates[1].ExpiresAt.ToUnixTimeSeconds(), metrics["publictime_certificate_expiry_timestamp_seconds"].Of("2"));
+        Assert.Equal((1, 1, 2), (metrics["publictime_ke_names"].Of("good"), metrics["publictime_ke_names"].Of("external"), metrics["publictime_ke_names"].Of("silent")));
+        Assert.Equal(3, metrics["publictime_ke_names_given_out"].Value);
         Assert.Equal((2, 1, 0), (NodesOf("serving"), NodesOf("silent"), NodesOf("draining")));
         Assert.Equal((1, 1), (metrics["publictime_cluster_registered"].Value, metrics["publictime_cluster_draining"].Value));
         Assert.Equal((2, 1), (metrics["publictime_cluster_stores"].Value, metrics["publictime_cluster_stores_reachable"].Value));

@@ -54,7 +54,9 @@ public sealed class ClusterCommandsTests : IAsyncLifetime
         Assert.Matches($@"(?m)^n2 +[0-9a-f]{{8}} +frontend +us +\d.+ localhost#{_frontend.NtpPort}$", table);
         Assert.Matches(@"(?m)^n3 +[0-9a-f]{8} +all +default +\d", table);
         Assert.Contains("committed, minting", table, StringComparison.Ordinal);
-        Assert.Contains("n1 in ring local, nodes: 3 serving; 1 of 1 stores answer; well", (await operatorsNode.TypeAsync("status")).ExpectExitCode(0).Output, StringComparison.Ordinal);
+        string status = (await operatorsNode.TypeAsync("status")).ExpectExitCode(0).Output;
+        Assert.Contains("n1 in ring local, nodes: 3 serving; 1 of 1 stores answer; well", status, StringComparison.Ordinal);
+        Assert.Contains($"\n  sends to       localhost port {_frontend.NtpPort}, weight 1: yes\n", status, StringComparison.Ordinal);
 
         CommandResult rotated = (await operatorsNode.TypeAsync("ring", "rotate")).ExpectExitCode(0);
         Assert.Contains("Fresh keys are proposed", rotated.Output, StringComparison.Ordinal);
@@ -105,6 +107,8 @@ public sealed class ClusterCommandsTests : IAsyncLifetime
         RingNode operatorsNode = _nodes[0];
         (await operatorsNode.TypeAsync("drain", "n2")).ExpectExitCode(0);
         await operatorsNode.SeeAsync(seen => seen.GetProperty("nodes")[1].GetProperty("state").GetString() == "draining");
+        Assert.Contains(
+            "weight 1: no, it drains, does not know the time, or has no ring\n", (await operatorsNode.TypeAsync("status")).ExpectExitCode(0).Output, StringComparison.Ordinal);
         (await operatorsNode.TypeAsync("undrain", "n2")).ExpectExitCode(0);
         await operatorsNode.SeeAsync(seen => seen.GetProperty("nodes")[1].GetProperty("state").GetString() == "serving");
 

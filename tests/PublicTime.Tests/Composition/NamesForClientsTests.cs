@@ -1,6 +1,7 @@
 using PublicTime.Cluster.Membership;
 using PublicTime.Composition;
 using PublicTime.Configuration;
+using PublicTime.Control;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.Tests.Supervision;
 
@@ -31,8 +32,10 @@ public sealed class NamesForClientsTests
         Pass(1, reportsOfB: false);
         Assert.Equal(["a.example"], Named());
         Assert.Single(_log.Texts(Goes));
+        Assert.Equal([(NameState.Good, true), (NameState.Silent, false)], Seen());
         Pass(1, reportsOfB: true);
         Assert.Equal(Both, Named());
+        Assert.Equal([(NameState.Good, true), (NameState.Good, true)], Seen());
     }
 
     [Fact]
@@ -77,14 +80,18 @@ public sealed class NamesForClientsTests
         _isRegistered = false;
         Pass(5, reportsOfB: false, hasB: false);
         Assert.Equal(Both, Named());
+        Assert.Equal([(NameState.Unjudged, true), (NameState.Unjudged, true)], Seen());
         _isRegistered = true;
         Pass(5, reportsOfB: false, hasB: false);
 
         Assert.Equal(Both, Named());
+        Assert.Equal([(NameState.Good, true), (NameState.External, true)], Seen());
         Assert.Empty(_log.Texts(Goes));
     }
 
     private string[] Named() => [.. _names.Current.Current.Servers.Select(server => server.Name!)];
+
+    private (NameState, bool)[] Seen() => [.. _names.Seen.Current.Names.Select(name => (name.State, name.IsGivenOut))];
 
     private NamesForClients Names() =>
         new(new ServeOptions { StateFolder = "/nowhere", NtpServers = [.. Both.Select(name => new NamedServer(name, 123))] }, _time, _log);
