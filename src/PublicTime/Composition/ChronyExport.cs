@@ -33,7 +33,7 @@ internal static class ChronyExport
                 return Refused(refusal.TrimEnd('.'));
             }
 
-            return ring.TryExport(new NtsKeysExport(full)) ? Written(full) : Refused("There is no ring here yet, or this node may not answer by it");
+            return ring.TryExport(new NtsKeysExport(full)) ? Written(full) : Refused("There is no ring here yet, or this node may not answer by it, or does not know the time");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
