@@ -100,6 +100,7 @@ public static class StatusText
 
     private static string Standing(NameStatus name) => (name.IsGivenOut ? "yes" : "no") + name.State switch
     {
+        NameState.Unjudged => ", as configured",
         NameState.External => ", it is no node's of this ring",
         NameState.Silent when name.IsGivenOut => ", for want of a better one: it is silent",
         NameState.Silent => ", it is silent",

@@ -31,7 +31,7 @@ internal sealed class Quiet
     /// <param name="at">On the clock of the troubles.</param>
     public bool IsUndisturbed(long at) => _rests.Exists(rest => rest.From <= at && at < rest.To);
 
-    /// <summary>Whether the fleet had to do without a Redis that answers in time, or was getting over that.</summary>
+    /// <summary>Whether the fleet's Redis was killed, frozen, cut off or slow, or the fleet was getting over that; not while a node's own restart shows.</summary>
     /// <param name="at">On the clock of the troubles.</param>
     public bool IsWithoutRedis(long at) => Array.Exists(_withoutRedis, trouble => trouble.From <= at && at <= trouble.Over);
 }

@@ -68,7 +68,9 @@ internal sealed class Entrance(
     {
         if (served.IsSynchronized && correspondence.EmptySince is { } since && time.GetElapsedTime(since) >= options.Quiet)
         {
-            copy.Adopt(copy.TakeUnshared() ?? RotationPlan.Begin(options.RingName, options.Settings, served.Now, random));
+            KeyRingState? own = copy.TakeUnshared();
+            copy.IsBroughtAlong = own is not null;
+            copy.Adopt(own ?? RotationPlan.Begin(options.RingName, options.Settings, served.Now, random));
             log.Begun(options.RingName);
         }
     }

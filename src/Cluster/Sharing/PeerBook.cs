@@ -18,7 +18,8 @@ internal sealed class PeerBook(TimeProvider time)
 
     /// <summary>
     /// Takes a report in, unless a newer one is known. Of a node that fell silent, one of another process counts as newer whatever its number, since the earlier process may have
-    /// had a clock that was ahead; but only when that process goes on, so that old records which lie in other stores, or are put back, are not taken for the node.
+    /// had a clock that was ahead; but only when that process goes on, so that an old record which lies in another store, or is put back, is not taken for the node.
+    /// Nothing would be lost by it: what a node has promised holds for ever.
     /// </summary>
     /// <param name="report">Authenticated.</param>
     /// <param name="now">On the monotonic clock.</param>
@@ -121,7 +122,7 @@ internal sealed class PeerBook(TimeProvider time)
         processes[report.Incarnation] = report.Sequence;
         if (processes.Count > MostProcesses)
         {
-            processes.Remove(processes.MinBy(process => process.Value).Key);
+            processes.Remove(processes.Where(process => process.Key != report.Incarnation).MinBy(process => process.Value).Key);
         }
 
         return true;

@@ -28,6 +28,9 @@ internal sealed class RingCopy(ILocalRing local, Action<Span<byte>> random, ILog
     /// <summary>Whether all it says is kept.</summary>
     public bool IsKept => _keptVersion == Version;
 
+    /// <summary>Whether it began as a ring that this node had for itself, whose cookies are lost with it.</summary>
+    public bool IsBroughtAlong { get; set; }
+
     /// <summary>Whether this node may answer and mint from <see cref="State"/>.</summary>
     public bool IsRegistered => State is { Holder.IsRegistered: true };
 

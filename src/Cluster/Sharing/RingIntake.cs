@@ -66,15 +66,20 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
             return true;
         }
 
-        if (theirs.IsFounded && !state.IsFounded)
+        if (theirs.IsFounded && !state.IsFounded && !copy.IsRegistered)
         {
-            copy.Adopt(theirs with { Holder = state.Holder });
-            return true;
+            return GiveWay(state, theirs);
         }
 
         if (state.IsFounded && !theirs.IsFounded)
         {
-            theirs.Dispose(); // begun by somebody who did not see this one
+            // Begun by somebody who did not see this one.
+            if (RingUnion.Bereft(state, theirs) is { } bereft && !ReferenceEquals(bereft, state))
+            {
+                copy.Adopt(bereft);
+            }
+
+            theirs.Dispose();
             return false;
         }
 
@@ -90,6 +95,20 @@ internal sealed class RingIntake(string ringName, ImmutableArray<StoreLink> link
 
         theirs.Dispose();
         return union.IsTheirs;
+    }
+
+    /// <returns>Whether the founded one says just what the copy says now.</returns>
+    private bool GiveWay(KeyRingState begun, KeyRingState founded)
+    {
+        if (copy.IsBroughtAlong)
+        {
+            log.GivenUp(ringName);
+            copy.IsBroughtAlong = false;
+        }
+
+        KeyRingState bereft = RingUnion.Bereft(founded, begun);
+        copy.Adopt(bereft with { Holder = begun.Holder, Generation = Math.Max(bereft.Generation, begun.Generation) });
+        return ReferenceEquals(bereft, founded);
     }
 
     // Damage is written over with what this node has. What somebody else may be able to read is not: it may be another fleet's, or this one's under the key to come.

@@ -81,7 +81,7 @@ public sealed record KeyRingState : IDisposable
     /// <summary>How long its nodes have agreed to accept cookies, the error of their clocks included; zero while they have not.</summary>
     public TimeSpan AcceptedFor { get; init; }
 
-    /// <summary>Counts the changes of <see cref="AcceptedFor"/>: the later one holds.</summary>
+    /// <summary>Counts the changes of <see cref="AcceptedFor"/>: the later one holds. 0 for a ring that is only begun (<see cref="IsFounded"/>).</summary>
     public int AcceptedVersion { get; init; }
 
     /// <summary>
@@ -155,7 +155,7 @@ public sealed record KeyRingState : IDisposable
     /// <param name="digest">Exactly <see cref="DigestLength"/> octets.</param>
     public void Digest(Span<byte> digest)
     {
-        byte[] text = new byte[(sizeof(ulong) * (2 + Members.Length + Departures.Length)) + ((sizeof(ulong) + 1) * Epochs.Length) + 1];
+        byte[] text = new byte[(sizeof(ulong) * (2 + Members.Length + Departures.Length)) + ((sizeof(ulong) + 1) * Epochs.Length) + (IsFounded ? 0 : 1)];
         Span<byte> rest = text;
         rest = Append(rest, (ulong)Revocations);
         rest = Append(rest, ((ulong)Members.Length << 32) | (uint)Departures.Length);
@@ -176,7 +176,7 @@ public sealed record KeyRingState : IDisposable
             rest = rest[1..];
         }
 
-        rest[0] = IsFounded ? (byte)1 : (byte)0;
+        rest.Fill(1); // only what is not founded has one octet more
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text, hash);
         hash[..DigestLength].CopyTo(digest);

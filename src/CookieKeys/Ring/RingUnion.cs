@@ -6,7 +6,7 @@ namespace PublicTime.CookieKeys.Ring;
 /// <remarks>
 /// Every part only ever grows in one direction: epochs are added, committed, ended and ratcheted forward; members come and leave for good; what was
 /// dropped stays dropped. So in whatever order copies meet, lost, late, repeated or from an old backup, all end up with the same ring, and none of them
-/// takes anything back. An epoch that only one copy has is new, unless the other one has dropped epochs that started as late; an imported key that only one has was dropped.
+/// takes anything back. An epoch that only one copy has is new, unless the other one has dropped epochs that started as late; an imported key that only one founded copy has was dropped.
 /// </remarks>
 public sealed record RingUnion
 {
@@ -24,7 +24,7 @@ public sealed record RingUnion
     /// <summary>Whether it says just what theirs says: there is nothing to write where that came from.</summary>
     public bool IsTheirs { get; }
 
-    /// <summary>Brings two copies together; both stay their owners'.</summary>
+    /// <summary>Brings two copies together, both founded or both only begun; both stay their owners'. One that is only begun gives way to one that is founded (<see cref="Bereft"/>).</summary>
     /// <param name="ours">One's own copy.</param>
     /// <param name="theirs">A copy of the same ring.</param>
     public static RingUnion Of(KeyRingState ours, KeyRingState theirs)
@@ -50,6 +50,22 @@ public sealed record RingUnion
         long greater = Math.Max(ours.Generation, theirs.Generation);
         bool isNew = (!isOurs && !isTheirs) || (isOurs && !isTheirs && ours.Generation <= theirs.Generation);
         return new RingUnion(union with { Generation = isNew ? greater + 1 : greater }, isOurs, isTheirs);
+    }
+
+    /// <summary>A founded ring without those whom a ring that was only begun knows to have left: all that the one takes from the other.</summary>
+    /// <param name="founded">Stays its owner's.</param>
+    /// <param name="begun">Stays its owner's.</param>
+    /// <returns>The founded ring itself where nobody left whom it still has or may meet; else a new one with the same secrets, of a generation above both.</returns>
+    public static KeyRingState Bereft(KeyRingState founded, KeyRingState begun)
+    {
+        ArgumentNullException.ThrowIfNull(founded);
+        ArgumentNullException.ThrowIfNull(begun);
+        return begun.Departures.All(departure => founded.HasLost(departure.Id)) ? founded : founded with
+        {
+            Generation = Math.Max(founded.Generation, begun.Generation) + 1,
+            Departures = DeparturesOf(founded, begun),
+            Members = [.. founded.Members.Where(member => !begun.HasLost(member.Id))],
+        };
     }
 
     /// <summary>Whether two states differ in nothing that must be stored; how late one was used last is no such thing.</summary>
@@ -112,15 +128,16 @@ public sealed record RingUnion
             return ours.Revocations > theirs.Revocations ? ours.Imported : [.. theirs.Imported.Select(key => key.Copy())];
         }
 
-        // Keys are imported when a ring is begun and never again, so one that only one copy has was dropped by the other.
+        // Keys are imported before a ring is founded and never again, so one that only one founded copy has was dropped by the other. Before that each copy may bring its own.
+        bool isDropped = ours.IsFounded || theirs.IsFounded;
+        HashSet<uint> known = [.. ours.Imported.Select(key => key.Id)];
         Dictionary<uint, ImportedKey> foreign = theirs.Imported.ToDictionary(key => key.Id);
-        return
-        [
-            .. from key in ours.Imported
-               let other = foreign.GetValueOrDefault(key.Id)
-               where other is not null
-               orderby key.Id
-               select other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil),
-        ];
+        IEnumerable<ImportedKey> own =
+            from key in ours.Imported
+            let other = foreign.GetValueOrDefault(key.Id)
+            where other is not null || !isDropped
+            select other is null || other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil);
+        IEnumerable<ImportedKey> further = theirs.Imported.Where(key => !isDropped && !known.Contains(key.Id));
+        return [.. own.Concat(further).OrderBy(key => key.Id).Take(KeyRingState.MaxImportedKeys).Select(key => known.Contains(key.Id) ? key : key.Copy())];
     }
 }

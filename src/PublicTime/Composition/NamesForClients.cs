@@ -36,7 +36,7 @@ internal sealed class NamesForClients
         _log = log;
         _published = new Published<AdvertisedServers>(
             _servers.IsEmpty ? AdvertisedServers.AtAddressAsked((ushort)options.PortForClients) : Chosen());
-        _seen = new Published<NamesSeen>(new NamesSeen([.. _servers.Select((_, i) => StatusOf(i, NameState.Unjudged, isGivenOut: true))]));
+        _seen = new Published<NamesSeen>(new NamesSeen([.. _servers.Select((_, i) => StatusOf(i, NameState.Unjudged))]));
     }
 
     /// <summary>What sessions draw from.</summary>
@@ -56,15 +56,16 @@ internal sealed class NamesForClients
         _ours.Learn(view, _names);
         if (!view.IsRegistered)
         {
+            Show(_ => NameState.Unjudged);
             return;
         }
 
         ImmutableArray<NameStanding> standings = FrontendNames.Judge(view, silent, _ours.Names, _names);
         ImmutableArray<bool> chosen = FrontendNames.Choose(standings);
         SayExternal(standings);
-        Show(standings, chosen);
         if (_servers.IsEmpty || chosen.SequenceEqual(_chosen))
         {
+            Show(i => StateOf(standings[i]));
             return;
         }
 
@@ -83,6 +84,7 @@ internal sealed class NamesForClients
 
         _chosen = chosen;
         _published.Publish(Chosen());
+        Show(i => StateOf(standings[i]));
     }
 
     // Once: a name that is mistyped looks just like one of another service.
@@ -99,16 +101,16 @@ internal sealed class NamesForClients
         _hasJudged = true;
     }
 
-    private void Show(ImmutableArray<NameStanding> standings, ImmutableArray<bool> chosen)
+    private void Show(Func<int, NameState> state)
     {
-        ImmutableArray<NameStatus> names = [.. _servers.Select((_, i) => StatusOf(i, StateOf(standings[i]), chosen[i]))];
+        ImmutableArray<NameStatus> names = [.. _servers.Select((_, i) => StatusOf(i, state(i)))];
         if (!names.SequenceEqual(_seen.Snapshot.Current.Names))
         {
             _seen.Publish(new NamesSeen(names));
         }
     }
 
-    private NameStatus StatusOf(int i, NameState state, bool isGivenOut) => new(_shown[i], _servers[i].Port, _servers[i].Weight, state, isGivenOut);
+    private NameStatus StatusOf(int i, NameState state) => new(_shown[i], _servers[i].Port, _servers[i].Weight, state, _chosen[i]);
 
     private static NameState StateOf(NameStanding standing) => standing switch
     {

@@ -105,6 +105,48 @@ public sealed class EntranceTests : IDisposable
     }
 
     [Fact]
+    public void Who_left_before_the_ring_was_founded_is_not_waited_for_after()
+    {
+        SharedRing first = _fleet.Node("first", new RecordingLog());
+        SharedRing second = _fleet.Node("second", new RecordingLog());
+        _fleet.Settle(first, second);
+        KeyRingState begun = RotationPlan.Begin("fleet", _fleet.Settings, _fleet.Served.Now, RandomNumberGenerator.Fill);
+        ulong left = second.State!.Holder.Id;
+        using (var keys = new KeyEncryptionKeys(new KeyEncryptionKey([.. _fleet.Kek])))
+        {
+            _store.Ring = new RingSeal("fleet", keys).Seal(begun with { Generation = 100, Departures = [new RingDeparture(left, _fleet.Served.Now)] });
+        }
+
+        _fleet.Pass(1, first);
+
+        Assert.Equal(["first"], first.State!.Members.Select(member => member.Name), StringComparer.Ordinal);
+        Assert.True(first.IsUnanimous);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_alone_says_so_when_the_ring_that_it_brought_along_gives_way()
+    {
+        LetterBox other = new("other");
+        using TestFleet fleet = new(_store, other);
+        var copy = new MemoryKeyRingStore();
+        KeyRingState own = RotationPlan.Begin("fleet", fleet.Settings, fleet.Served.Now, RandomNumberGenerator.Fill);
+        await copy.SaveAsync(own with { Generation = 5000 }, TestContext.Current.CancellationToken);
+        SharedRing alone = fleet.Node("alone", _log, copy);
+        (_store.FailingWrites, other.FailingWrites) = (1000, 1000);
+        fleet.Pass(12, alone);
+        Assert.Equal((false, "8111"), (alone.IsRegistered, _log.Events));
+
+        (_store.FailingWrites, other.FailingWrites) = (0, 0);
+        SharedRing first = fleet.Node("first", new RecordingLog());
+        fleet.Settle(first);
+        fleet.Pass(3, alone, first);
+
+        Assert.Equal("8111 8112 8102", _log.Events);
+        Assert.True(alone.State!.Generation > 5000, "a generation never goes back");
+        Assert.True(first.IsUnanimous);
+    }
+
+    [Fact]
     public void A_node_that_finds_the_ring_full_says_so_once()
     {
         SharedRing first = _fleet.Node("first", new RecordingLog());

@@ -1,3 +1,4 @@
+using PublicTime.CookieKeys.Cookies;
 using PublicTime.CookieKeys.Ring;
 using PublicTime.CookieKeys.Rotation;
 
@@ -90,6 +91,36 @@ public sealed class RingUnionTests
         Assert.Equal((false, true), (begun.IsFounded, founded.IsFounded));
         Assert.NotEqual(Digest(begun), Digest(founded), StringComparer.Ordinal);
         Assert.Equal(Digest(founded), Digest(founded.AcceptingFor(TimeSpan.FromHours(2))), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void A_founded_ring_takes_nothing_from_one_that_is_only_begun_but_who_has_left()
+    {
+        KeyRingState begun = RotationPlan.Begin("one", Settings, Start, new Noise(1).Fill) with { Members = [new(1, "a"), new(2, "b")] };
+        KeyRingState founded = begun.Copy().AcceptingFor(TimeSpan.FromHours(1));
+        KeyRingState left = RotationPlan.Begin("one", Settings, Start, new Noise(2).Fill) with { Generation = 70, Members = [new(1, "a"), new(3, "c")], Departures = [new(2, Start)] };
+
+        Assert.Same(founded, RingUnion.Bereft(founded, begun));
+        KeyRingState bereft = RingUnion.Bereft(founded, left);
+        Assert.Equal([1ul], bereft.Members.Select(member => member.Id));
+        Assert.True(bereft.HasLost(2));
+        Assert.Equal(71, bereft.Generation);
+        Assert.Equal(founded.Epochs, bereft.Epochs);
+        Assert.Same(bereft, RingUnion.Bereft(bereft, left));
+    }
+
+    [Fact]
+    public void Two_nodes_that_were_alone_bring_both_their_imported_keys_along_and_what_a_founded_ring_dropped_stays_dropped()
+    {
+        KeyRingState one = RotationPlan.Begin("one", Settings, Start, new Noise(1).Fill) with { Imported = [Key(1), Key(7), Key(9)] };
+        KeyRingState other = RotationPlan.Begin("one", Settings, Start, new Noise(2).Fill) with { Imported = [Key(7), Key(3), Key(8)] };
+
+        Assert.Equal([1u, 3, 7, 8], RingUnion.Of(one, other).State.Imported.Select(key => key.Id));
+        Assert.True(RingUnion.SayTheSame(RingUnion.Of(one, other).State, RingUnion.Of(other, one).State));
+        KeyRingState founded = one.Copy().AcceptingFor(TimeSpan.FromHours(1));
+        Assert.Equal([7u], RingUnion.Of(founded, founded.Copy() with { Imported = [Key(7)] }).State.Imported.Select(key => key.Id));
+
+        static ImportedKey Key(uint id) => new(id, Start, new byte[CookieKey.KeyLength]);
     }
 
     [Fact]

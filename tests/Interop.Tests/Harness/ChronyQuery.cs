@@ -11,12 +11,12 @@ internal static partial class ChronyQuery
     [GeneratedRegex(@"System clock wrong by (?<offset>-?\d+\.\d+) seconds \(ignored\)", RegexOptions.None, 1000)]
     public static partial Regex Synchronized();
 
-    // It polls at a quarter of this interval and gives up after seven polls, each of which needs cookies: at the one that plain time is asked with, a key exchange
-    // that takes a second on a loaded machine is one too slow.
+    // Its first polls come at a quarter of this interval, and it gives up after seven, with cookies or without: at the interval that plain time is asked with, a key
+    // exchange that takes a second on a loaded machine is too slow.
     private const int PollWithKeyExchange = 2;
 
     /// <summary>Asks once.</summary>
-    /// <param name="source">The server.</param>
+    /// <param name="source">The server; how often it is polled is decided here.</param>
     /// <param name="user">As whom chronyd runs; null is root.</param>
     /// <param name="environment">Further variables.</param>
     /// <param name="machine">Where chronyd runs; null is the test's network.</param>

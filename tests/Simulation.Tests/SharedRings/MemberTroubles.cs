@@ -106,7 +106,7 @@ internal sealed class MemberTroubles(World world)
 
     public bool Leave(SimulatedNode node)
     {
-        if (!IsReady(node) || !node.Ring!.IsRegistered || world.Nodes.Count <= 2)
+        if (!IsReady(node) || node.Ring!.State is not { } state || !state.Has(state.Holder.Id) || world.Nodes.Count <= 2)
         {
             return false;
         }

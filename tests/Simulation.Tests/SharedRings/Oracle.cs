@@ -129,7 +129,8 @@ internal sealed class Oracle
             .Where(other => other.Holder.IsRegistered && other.Holder.Id != state.Holder.Id)
             .ToLookup(other => _unregistered.Contains(other.Holder.Id));
         KeyRingState[] others = [.. registered[false]];
-        bool isByGivenUp = !others.Any(other => other.Has(state.Holder.Id)) && registered[true].Any(other => other.Has(state.Holder.Id) && state.Has(other.Holder.Id));
+        bool isByGivenUp = !others.Any(other => other.Has(state.Holder.Id)) && registered[true].Any(given =>
+            given.Has(state.Holder.Id) && state.Has(given.Holder.Id) && !others.Any(other => other.Has(given.Holder.Id)));
         if (isByDouble || isByGivenUp || _forgotten.Any(forgotten => !state.HasLost(forgotten)) || others.Any(other => NobodyCouldTell(state, other.Holder.Id)))
         {
             _unregistered.Add(state.Holder.Id);

@@ -14,7 +14,7 @@ internal sealed class Troubles
     private static readonly Trouble[] OfBeginners =
     [
         Trouble.Cut, Trouble.Cut, Trouble.Split, Trouble.Mend, Trouble.Mend, Trouble.Crash, Trouble.Restart, Trouble.Restart, Trouble.RestartPart,
-        Trouble.RestartPart, Trouble.RestartPart, Trouble.Cancel, Trouble.SetClock, Trouble.FillDisk, Trouble.ShakeDisk,
+        Trouble.RestartPart, Trouble.RestartPart, Trouble.Leave, Trouble.Cancel, Trouble.SetClock, Trouble.FillDisk, Trouble.ShakeDisk,
     ];
 
     private readonly World _world;
