@@ -90,7 +90,7 @@ public sealed record KeyRingState : IDisposable
     /// </summary>
     public bool IsFounded => AcceptedVersion > 0;
 
-    /// <summary>Epochs that started at this instant or before and are not here have been dropped: an old copy does not bring them back.</summary>
+    /// <summary>Epochs that started at this instant or before and are not here have been dropped since the last revocation: an old copy does not bring them back.</summary>
     public DateTimeOffset DroppedUntil { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>Why a text cannot name a ring, in one sentence; null when it can.</summary>

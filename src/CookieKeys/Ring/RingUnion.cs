@@ -41,7 +41,7 @@ public sealed record RingUnion
             Revocations = Math.Max(ours.Revocations, theirs.Revocations),
             Epochs = EpochsOf(ours, theirs),
             Imported = ImportedOf(ours, theirs),
-            DroppedUntil = Later(ours.DroppedUntil, theirs.DroppedUntil),
+            DroppedUntil = DroppedUntilOf(ours, theirs),
             Departures = departures,
             Members = [.. ours.Members.UnionBy(theirs.Members, member => member.Id).Where(member => !departed.Contains(member.Id))],
         };
@@ -81,6 +81,12 @@ public sealed record RingUnion
         && one.Imported.Select(Facts).Order().SequenceEqual(other.Imported.Select(Facts).Order());
 
     private static (uint Id, DateTimeOffset Until) Facts(ImportedKey key) => (key.Id, key.MintedUntil);
+
+    // Copies without the other's revocation speak of epochs that are worth nothing.
+    private static DateTimeOffset DroppedUntilOf(KeyRingState ours, KeyRingState theirs) =>
+        ours.Revocations == theirs.Revocations ? Later(ours.DroppedUntil, theirs.DroppedUntil)
+        : ours.Revocations > theirs.Revocations ? ours.DroppedUntil
+        : theirs.DroppedUntil;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

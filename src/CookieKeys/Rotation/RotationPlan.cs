@@ -142,6 +142,7 @@ public static class RotationPlan
             LatestUse = time,
             Epochs = [fresh],
             Imported = [],
+            DroppedUntil = DateTimeOffset.MinValue, // of what is left nothing is dropped yet
         };
     }
 

@@ -124,6 +124,22 @@ public sealed class RingUnionTests
     }
 
     [Fact]
+    public void Two_revocations_at_once_both_mint_whatever_one_of_them_had_dropped_before()
+    {
+        var random = new Noise(Seed.Print());
+        KeyRingState begun = RotationPlan.Begin("one", Settings, Start, random.Fill);
+        KeyRingState early = RotationPlan.Revoke(begun.Copy(), Settings, Start.AddMinutes(1), random.Fill);
+        KeyRingState late = RotationPlan.Revoke(begun.Copy() with { DroppedUntil = Start.AddMinutes(2) }, Settings, Start.AddMinutes(3), random.Fill);
+
+        KeyRingState union = RingUnion.Of(early, late).State;
+
+        Assert.Equal([early.Epochs.Single().Id, late.Epochs.Single().Id], union.Epochs.Select(epoch => epoch.Id));
+        Assert.Empty(RingUnion.Of(early, begun with { DroppedUntil = Start.AddMinutes(2) }).State.Epochs.Where(epoch => epoch.Id == begun.Epochs.Single().Id));
+        Assert.Equal(early.Epochs.Single().Id, RingUnion.Of(begun with { DroppedUntil = Start.AddMinutes(2) }, early).State.Epochs.Single().Id);
+        Assert.True(RingUnion.SayTheSame(union, RingUnion.Of(late, early).State));
+    }
+
+    [Fact]
     public void A_revocation_leaves_nothing_of_any_copy_that_has_not_heard_of_it()
     {
         var random = new Noise(Seed.Print());

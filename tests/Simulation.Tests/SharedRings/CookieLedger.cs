@@ -147,7 +147,7 @@ internal sealed class CookieLedger(World world, Func<string, Exception> broken)
         return false;
     }
 
-    private static string Described(KeyRingState state) => $"generation {state.Generation}, used until {state.LatestUse:O}, " + string.Join(", ", state.Epochs.Select(
+    private static string Described(KeyRingState state) => $"generation {state.Generation}, {state.Revocations} revocations, dropped until {state.DroppedUntil:O}, used until {state.LatestUse:O}, " + string.Join(", ", state.Epochs.Select(
         epoch => $"{epoch.Id:x16}{(epoch.IsCommitted ? "" : " (pending)")} from {epoch.SeedPeriod} of {epoch.StartsAt:O} to {(epoch.EndsAt == DateTimeOffset.MaxValue ? "no end" : epoch.LastPeriod)}"));
 
     private void Refuse(Dictionary<ulong, KeyWindow> windows, (ulong Epoch, long Period) key, SimulatedNode node, string why)
