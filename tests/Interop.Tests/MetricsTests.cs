@@ -86,7 +86,8 @@ public sealed class MetricsTests
             }
 
             Assert.Equal(10, await NtpProbe.AskStratumAsync(site.NtpPort, Deadline));
-            Assert.InRange(OpenFiles(service) - before, 0, 24); // sixteen places, and what the rest of the process opens
+            int opened = OpenFiles(service) - before;
+            Assert.True(opened <= 24, $"{opened} more files are open"); // sixteen places, and what the rest of the process opens, or has closed since its start
             Assert.Equal(0, await service.StopAsync());
         }
         finally

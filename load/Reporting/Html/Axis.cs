@@ -43,7 +43,7 @@ internal sealed class Axis
     {
         double[] positive = [.. figures.Where(figure => double.IsFinite(figure) && figure > 0).DefaultIfEmpty(1)];
         double lowest = RoundDown(positive.Min());
-        double highest = Math.Max(RoundUp(positive.Max()), lowest * 2);
+        double highest = Math.Max(RoundUp(positive.Max()), RoundUp(lowest * 2));
         double[] digits = Math.Log10(highest / lowest) > 2.5 ? [1] : [1, 2, 5];
         int power = (int)Math.Floor(Math.Log10(lowest) + 1e-9);
         int powers = (int)Math.Ceiling(Math.Log10(highest)) - power + 1;

@@ -23,6 +23,13 @@ public sealed class AxisTests
             return figures.All(figure => axis.At(figure) is >= 0 and <= 1) && AreInOrder(axis) && axis.Ticks.Count is >= 2 and <= 16;
         }));
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(0.02, 0.05)]
+    [InlineData(500, 1000)]
+    public void An_axis_of_one_round_figure_has_a_second_mark_above_it(double figure, double above) =>
+        Assert.Equal([$"{figure}", $"{above}"], Axis.Logarithmic([figure], mark => $"{Math.Round(mark, 9)}").Ticks.Select(tick => tick.Text), StringComparer.Ordinal);
+
     [Fact]
     public void Every_factor_of_ten_is_as_long_on_an_axis_of_percentiles()
     {
