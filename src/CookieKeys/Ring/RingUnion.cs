@@ -135,15 +135,15 @@ public sealed record RingUnion
         }
 
         // Keys are imported before a ring is founded and never again, so one that only one founded copy has was dropped by the other. Before that each copy may bring its own.
-        bool isDropped = ours.IsFounded || theirs.IsFounded;
-        HashSet<uint> known = [.. ours.Imported.Select(key => key.Id)];
+        Dictionary<uint, ImportedKey> own = ours.Imported.ToDictionary(key => key.Id);
         Dictionary<uint, ImportedKey> foreign = theirs.Imported.ToDictionary(key => key.Id);
-        IEnumerable<ImportedKey> own =
-            from key in ours.Imported
-            let other = foreign.GetValueOrDefault(key.Id)
-            where other is not null || !isDropped
-            select other is null || other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil);
-        IEnumerable<ImportedKey> further = theirs.Imported.Where(key => !isDropped && !known.Contains(key.Id));
-        return [.. own.Concat(further).OrderBy(key => key.Id).Take(KeyRingState.MaxImportedKeys).Select(key => known.Contains(key.Id) ? key : key.Copy())];
+        IEnumerable<uint> ids = ours.IsFounded || theirs.IsFounded ? own.Keys.Intersect(foreign.Keys) : own.Keys.Union(foreign.Keys);
+        return
+        [
+            .. from id in ids.Order().Take(KeyRingState.MaxImportedKeys)
+               let key = own.GetValueOrDefault(id)
+               let other = foreign.GetValueOrDefault(id)
+               select key is null ? other.Copy() : other is null || other.MintedUntil >= key.MintedUntil ? key : key.Until(other.MintedUntil),
+        ];
     }
 }
